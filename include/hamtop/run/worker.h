@@ -13,7 +13,9 @@
 
 struct worker;
 
-struct worker *worker_new(struct err *err);
+/* also: hears all news first, in the training thread (it writes artifacts);
+ * lent until worker_free(), may be NULL. */
+struct worker *worker_new(const struct sink *also, struct err *err);
 /* Stops what runs (checkpoint written), joins the thread. */
 void worker_free(struct worker *w);
 /* Readable when there is news; read by worker_take(). */
