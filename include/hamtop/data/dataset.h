@@ -1,7 +1,7 @@
 /* The data: who rated what, immutable once built.
  *
  * Owner: the session of main/; everybody else gets it as const. Rows are in the
- * order of their external ids (numbers by value, before other ids by bytes), so
+ * order of their external ids (ids of digits by value, before other ids by bytes), so
  * the same ratings in another file order make the same dataset.
  *
  * users and items count those with at least one rating; ratings counts distinct
@@ -55,9 +55,14 @@ ids_get(const struct ids *ids, uint32_t row)
 	return ids->text + ids->at[row];
 }
 
+/* Appends an id (of len bytes); only to ids that are all zero or were made by
+ * ids_add(). ERR_RUN when there is no memory. */
+bool ids_add(struct ids *ids, const char *id, size_t len, struct err *err);
+void ids_free(struct ids *ids);
 /* Row of an external id, or -1. O(log n): ids are in order. */
 int64_t ids_find(const struct ids *ids, const char *id);
-/* The order of rows: numbers by value first, then bytes. As strcmp. */
+/* The order of rows: ids of digits only by value, before other ids by bytes
+ * ("07" before "7" before "8"). As strcmp. */
 int ids_compare(const char *a, const char *b);
 
 /* What is known of a row beside its ratings. Every text is valid UTF-8 and may
