@@ -11,7 +11,8 @@
  * A colour is `default` (the terminal's own), one of the 16 names (black red green
  * yellow blue magenta cyan white, and bright-black to bright-white), a number from
  * 0 to 255, or "#rrggbb", which becomes the nearest of colours 16 to 255. fg16 and
- * bg16 are for terminals with 16 colours; left out, they are the nearest of the 16.
+ * bg16 are for terminals with 16 colours; left out, they are the nearest
+ * that can be read.
  * Every role has to be named: a theme is complete or it is refused. */
 #ifndef HAMTOP_CONF_THEME_H
 #define HAMTOP_CONF_THEME_H
@@ -60,7 +61,9 @@ bool theme_parse(struct theme *out, const char *file, const char *text, size_t n
 /* Name of embedded theme i, in the order that a key walks them; NULL past the last. */
 const char *theme_name(size_t i);
 
-/* Red, green, blue (0..255) of a colour as xterm shows it. */
+/* Red, green, blue (0..255) of colour 0..255 as xterm shows it. */
 void colour_rgb(int colour, int rgb[3]);
+/* Contrast of two colours 0..255 by WCAG 2: 1 (the same) to 21 (black on white). */
+double colour_contrast(int a, int b);
 
 #endif
