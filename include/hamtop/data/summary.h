@@ -8,7 +8,8 @@
 enum { SUMMARY_STARS = 16, SUMMARY_TAIL = 64 };
 
 struct spread {
-	size_t min, median, max; /* ratings a row, over rows with at least one */
+	/* ratings a row, over rows with at least one; the median is the lower of two */
+	size_t min, median, max;
 	double mean;
 };
 
@@ -28,7 +29,7 @@ struct summary {
 	int tails;
 	uint32_t tail_rank[SUMMARY_TAIL];
 	uint32_t tail[SUMMARY_TAIL];
-	double top_tenth_share; /* ratings held by the most-rated tenth of the items */
+	double top_tenth_share; /* of the ratings, held by the most-rated tenth of the items */
 	/* of the split; zeros when split is NULL */
 	size_t fold[FOLDS];
 	size_t cold_items;	     /* items without a training rating */

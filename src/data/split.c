@@ -1,0 +1,193 @@
+#include "hamtop/data/split.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hamtop/base/mem.h"
+#include "hamtop/base/rng.h"
+#include "hamtop/data/digest.h"
+#include "data/build.h"
+
+enum { KEY_USER, KEY_GLOBAL };
+
+const char *
+fold_name(enum fold fold)
+{
+	static const char *const name[FOLDS] = { "train", "valid", "test" };
+
+	return name[fold];
+}
+
+/* A share of n as a count; halves round up, also when the share is a decimal
+ * fraction whose product falls short of the half by its last bit. */
+static size_t
+share_of(size_t n, double share)
+{
+	double x = floor((double)n * share + 0.5 + 1e-9);
+
+	return x < (double)n ? (size_t)x : n;
+}
+
+/* Marks n ratings (all in the training fold before): the first of a shuffle are
+ * the test fold, the next the validation fold, so that the test fold does not
+ * depend on the validation share. order is scratch [n]. */
+static void
+choose(uint8_t *fold, uint32_t *order, uint32_t n, uint64_t key, const struct split_options *opt)
+{
+	struct rng rng = rng_start(key);
+	size_t train = share_of(n, 1.0 - opt->test_share);
+	size_t test = n - train, valid = share_of(train, opt->valid_share);
+
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = i;
+	rng_shuffle(&rng, order, n);
+	for (size_t i = 0; i < test; i++)
+		fold[order[i]] = FOLD_TEST;
+	for (size_t i = test; i < test + valid; i++)
+		fold[order[i]] = FOLD_VALID;
+}
+
+static bool
+choose_all(struct split *split, const struct dataset *data, struct err *err)
+{
+	const struct split_options *opt = &split->options;
+	size_t most = opt->kind == SPLIT_GLOBAL ? data->ratings : data->items;
+	uint32_t *order;
+
+	if (most > UINT32_MAX)
+		return err_set(err, ERR_DATA,
+			       "a global split takes at most %u ratings; use "
+			       "--split user",
+			       UINT32_MAX);
+	order = mem_try(most, sizeof(*order), "the split", err);
+	if (!order)
+		return false;
+	if (opt->kind == SPLIT_GLOBAL)
+		choose(split->fold, order, (uint32_t)data->ratings,
+		       rng_key(opt->seed, RNG_SPLIT, KEY_GLOBAL, 0), opt);
+	else
+		for (uint32_t u = 0; u < data->users; u++)
+			choose(split->fold + data->by_user.ptr[u], order,
+			       (uint32_t)csr_len(&data->by_user, u),
+			       rng_key(opt->seed, RNG_SPLIT, KEY_USER, u), opt);
+	free(order);
+	return true;
+}
+
+/* The entries of `all` whose fold is f, as a matrix of its own. */
+static bool
+take_fold(struct csr *out, const struct csr *all, const uint8_t *fold, enum fold f, size_t count,
+	  struct err *err)
+{
+	size_t at = 0;
+
+	if (!csr_room(out, all->rows, all->cols, count, err))
+		return false;
+	for (uint32_t row = 0; row < all->rows; row++) {
+		for (size_t e = all->ptr[row]; e < all->ptr[row + 1]; e++) {
+			if (fold[e] != f)
+				continue;
+			out->col[at] = all->col[e];
+			out->val[at++] = all->val[e];
+		}
+		out->ptr[row + 1] = at;
+	}
+	return true;
+}
+
+static void
+add_id(struct str *text, const struct ids *ids, uint32_t row, char end)
+{
+	str_addn(text, ids_get(ids, row), ids->at[row + 1] - ids->at[row] - 1);
+	str_addc(text, end);
+}
+
+static void
+digest_of(char sha256[65], const struct dataset *data, const uint8_t *fold)
+{
+	struct str text = STR_INIT;
+	struct digest digest;
+
+	digest_start(&digest);
+	for (uint32_t u = 0; u < data->users; u++) {
+		str_clear(&text);
+		for (size_t e = data->by_user.ptr[u]; e < data->by_user.ptr[u + 1]; e++) {
+			add_id(&text, &data->user_ids, u, '\t');
+			add_id(&text, &data->item_ids, data->by_user.col[e], '\t');
+			str_add(&text, fold_name(fold[e]));
+			str_addc(&text, '\n');
+		}
+		digest_add(&digest, text.s, text.len);
+	}
+	digest_hex(&digest, sha256);
+	str_free(&text);
+}
+
+static bool
+check_options(const struct split_options *opt, struct err *err)
+{
+	if (!(opt->test_share > 0.0 && opt->test_share < 1.0))
+		return err_set(err, ERR_USAGE, "--test-share must lie between 0 and 1, not %g",
+			       opt->test_share);
+	if (!(opt->valid_share >= 0.0 && opt->valid_share < 1.0))
+		return err_set(err, ERR_USAGE,
+			       "--valid-share must be at least 0 and less than 1, not %g",
+			       opt->valid_share);
+	return true;
+}
+
+static bool
+check_folds(const struct split *split, const struct dataset *data, struct err *err)
+{
+	for (int f = 0; f < FOLDS; f++)
+		if (!split->count[f] && f != FOLD_VALID)
+			return err_set(err, ERR_DATA,
+				       "the %s fold is empty: %zu ratings of %u users are too few "
+				       "for --split %s with --test-share %g and --valid-share %g",
+				       fold_name((enum fold)f), data->ratings, data->users,
+				       split->options.kind == SPLIT_USER ? "user" : "global",
+				       split->options.test_share, split->options.valid_share);
+	return true;
+}
+
+struct split *
+split_new(const struct dataset *data, const struct split_options *opt, struct err *err)
+{
+	struct split *split = NULL;
+
+	if (!check_options(opt, err))
+		return NULL;
+	split = mem_new(1, sizeof(*split));
+	split->options = *opt;
+	split->fold = mem_try(data->ratings, 1, "the split", err);
+	if (!split->fold || !choose_all(split, data, err))
+		goto fail;
+	for (size_t e = 0; e < data->ratings; e++)
+		split->count[split->fold[e]]++;
+	if (!check_folds(split, data, err))
+		goto fail;
+	for (int f = 0; f < FOLDS; f++)
+		if (!take_fold(&split->user[f], &data->by_user, split->fold, (enum fold)f,
+			       split->count[f], err))
+			goto fail;
+	if (!csr_transpose(&split->train_by_item, &split->user[FOLD_TRAIN], err))
+		goto fail;
+	digest_of(split->sha256, data, split->fold);
+	return split;
+fail:
+	split_free(split);
+	return NULL;
+}
+
+void
+split_free(struct split *split)
+{
+	if (!split)
+		return;
+	free(split->fold);
+	for (int f = 0; f < FOLDS; f++)
+		csr_free(&split->user[f]);
+	csr_free(&split->train_by_item);
+	free(split);
+}
