@@ -1,0 +1,46 @@
+/* The similarity loss of a block of user-item pairs (equation 3 of the paper).
+ *
+ *   z_ab = s <h_a, g_b> + g0 + p_a + q_b,   loss_ab = softplus(z_ab) - S_ab z_ab
+ *
+ * summed over the observed pairs of the block with weight 1, and over the other
+ * pairs with weight `unseen` and S = 0 (0: observed pairs only; 1: the paper's
+ * sum over all). The paper's own form has s = 1 and no offsets. */
+#ifndef HAMTOP_NUM_PAIRS_H
+#define HAMTOP_NUM_PAIRS_H
+
+#include "hamtop/base/err.h"
+#include "hamtop/num/layer.h"
+
+struct pair_block {
+	size_t rows, cols, r;
+	const real *h; /* [rows, r] */
+	const real *g; /* [cols, r] */
+	const uint32_t *row; /* [rows] row of `observed` that each block row is */
+	const uint32_t *place; /* column of `observed` -> block column, UINT32_MAX when
+				  not in the block; NULL: they are the same */
+	const struct sparse *observed; /* values are the targets S, 0 .. 1 */
+	double scale, offset; /* s and g0 */
+	const real *p; /* [rows] or NULL */
+	const real *q; /* [cols] or NULL */
+	double unseen; /* weight of pairs that are not observed, 0 .. 1 */
+};
+
+/* What the backward pass adds to. Any pointer but dh may be NULL. */
+struct pair_grads {
+	real *dh;	/* [rows, r], written */
+	real *dg;	/* [cols, r], added */
+	real *dp;	/* [rows], written */
+	real *dq;	/* [cols], added */
+	double dscale, doffset; /* d loss / d s and d g0, set */
+};
+
+/* Loss of block rows from .. to-1 and its gradients (those of h and p for these
+ * rows; dg and dq of this part only: give each thread its own and add them up).
+ * z: scratch of pair_scratch() numbers for each caller. Returns the loss. */
+double pair_loss(struct pair_grads *d, const struct pair_block *b, size_t from, size_t to, real *z);
+size_t pair_scratch(const struct pair_block *b);
+
+/* The plain twin: every pair one by one, in double. The truth of the tests. */
+double pair_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, size_t to);
+
+#endif

@@ -1,0 +1,161 @@
+#include "hamtop/num/layer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "hamtop/base/rng.h"
+#include "hamtop/num/blas.h"
+#include "num/clones.h"
+#include "num/func.h"
+
+void
+affine_forward(real *out, const real *in, const real *w, const real *b, size_t B, size_t i, size_t o)
+{
+	for (size_t a = 0; b && a < B; a++)
+		memcpy(out + a * o, b, o * sizeof(*out));
+	gemm(out, in, false, w, false, B, o, i, 1, b ? 1 : 0, i, o, o);
+}
+
+void
+affine_backward(real *din, real *dw, real *db, const real *dout, const real *in, const real *w, size_t B, size_t i,
+		size_t o)
+{
+	if (din)
+		gemm(din, dout, false, w, true, B, i, o, 1, 0, o, o, i);
+	gemm(dw, in, true, dout, false, i, o, B, 1, 1, i, o, o);
+	if (db)
+		bias_backward(db, dout, B, o);
+}
+
+HT_CLONES void
+bias_backward(real *db, const real *dout, size_t B, size_t o)
+{
+	for (size_t a = 0; a < B; a++) {
+		const real *d = dout + a * o;
+
+#pragma omp simd
+		for (size_t j = 0; j < o; j++)
+			db[j] += d[j];
+	}
+}
+
+static HT_CLONES void
+tanh_forward(real *y, const real *x, size_t n)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		y[i] = func_tanh(x[i]);
+}
+
+static HT_CLONES void
+scaled_tanh_forward(real *y, const real *x, size_t n, real alpha)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		y[i] = func_tanh(alpha * x[i]);
+}
+
+static HT_CLONES void
+scaled_tanh_backward(real *dx, const real *dy, const real *y, size_t n, real alpha)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		dx[i] = dy[i] * alpha * (1 - y[i] * y[i]);
+}
+
+void
+act_forward(enum activation act, real *y, const real *x, size_t n)
+{
+	if (act == ACT_TANH) {
+		tanh_forward(y, x, n);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		y[i] = x[i] > 0 ? x[i] : 0;
+}
+
+void
+act_backward(enum activation act, real *dx, const real *dy, const real *y, size_t n)
+{
+	if (act == ACT_TANH) {
+		scaled_tanh_backward(dx, dy, y, n, 1);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		dx[i] = y[i] > 0 ? dy[i] : 0;
+}
+
+void
+dropout_apply(real *x, uint64_t key, const uint32_t *row, size_t B, size_t w, double p)
+{
+	/* keep when 53 random bits reach p */
+	uint64_t below = (uint64_t)(p * 0x1p53);
+	real scale = (real)(1 / (1 - p));
+
+	if (p <= 0)
+		return;
+	for (size_t a = 0; a < B; a++) {
+		uint64_t at = rng_mix(key ^ row[a]);
+		real *xa = x + a * w;
+
+		for (size_t j = 0; j < w; j++)
+			xa[j] *= rng_at(at, j) >> 11 < below ? 0 : scale;
+	}
+}
+
+void
+relax_forward(enum relax relax, real *h, const real *f, size_t n, double alpha)
+{
+	switch (relax) {
+	case RELAX_NONE:
+		if (h != f)
+			memcpy(h, f, n * sizeof(*h));
+		break;
+	case RELAX_TANH:
+		scaled_tanh_forward(h, f, n, (real)alpha);
+		break;
+	case RELAX_SIGN:
+		for (size_t i = 0; i < n; i++)
+			h[i] = f[i] >= 0 ? 1 : -1;
+		break;
+	}
+}
+
+void
+relax_backward(enum relax relax, real *df, const real *dh, const real *h, const real *f, size_t n, double alpha)
+{
+	switch (relax) {
+	case RELAX_NONE:
+		if (df != dh)
+			memcpy(df, dh, n * sizeof(*df));
+		break;
+	case RELAX_TANH:
+		scaled_tanh_backward(df, dh, h, n, (real)alpha);
+		break;
+	case RELAX_SIGN:
+		for (size_t i = 0; i < n; i++)
+			df[i] = f[i] >= -1 && f[i] <= 1 ? dh[i] : 0;
+		break;
+	}
+}
+
+HT_CLONES double
+sum_squares(const real *x, size_t n)
+{
+	double sum = 0;
+
+#pragma omp simd reduction(+ : sum)
+	for (size_t i = 0; i < n; i++)
+		sum += (double)x[i] * (double)x[i];
+	return sum;
+}
+
+int
+all_finite(const real *x, size_t n)
+{
+	int ok = 1;
+
+	for (size_t i = 0; i < n; i++)
+		ok &= isfinite(x[i]) != 0;
+	return ok;
+}
