@@ -71,8 +71,4 @@ struct ndcg_one {
 };
 struct ndcg_one ndcg_of_list(const double *gain, const double *score, size_t n, uint32_t k);
 
-/* Damped item means of the training fold: (sum + damp mu) / (count + damp),
- * algorithms.md 1; out [items]. */
-void item_means(double *out, const struct split *split, double damp);
-
 #endif

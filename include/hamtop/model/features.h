@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #include "hamtop/base/err.h"
-#include "hamtop/model/model.h"
 
 struct features {
 	uint32_t users, items, bits;

@@ -31,7 +31,7 @@ struct model_row {
 	const char *help;
 };
 
-enum { ROWS_MAX = 8, NETS_MAX = 4, TENSORS_MAX = 32 };
+enum { ROWS_MAX = 8, NETS_MAX = 4, TENSORS_MAX = 64 };
 
 /* One line of the table from which allocation, Adam, save, load and the gradient
  * test of a model follow. value [rows, cols] row-major, lent by the model. */
@@ -52,6 +52,7 @@ struct model_spec {
 	const struct split *split;  /* trains on FOLD_TRAIN and looks at no other fold */
 	uint32_t bits;		    /* code length r, 1 .. 1024 */
 	uint64_t seed;
+	double threshold;	    /* similar (S = 1) if a rating is above it */
 	int net;		    /* which of the family's networks, 0 .. nets - 1 */
 	struct hypers hypers;
 	struct par *par;	    /* lent; may be NULL */
@@ -95,12 +96,20 @@ struct model_ops {
 	/* Real features of all users [users, bits] and items [items, bits], dropout
 	 * off. Changes nothing in the model and draws no random number. */
 	void (*encode)(const struct model *model, float *user, float *item);
-	/* alpha of scaled tanh at epoch `epoch`. */
-	double (*alpha)(const struct hypers *h, unsigned epoch);
+	/* alpha of scaled tanh at epoch `epoch`; 1 for a network without. */
+	double (*alpha)(const struct hypers *h, int net, unsigned epoch);
+	/* Learning rate at epoch `epoch`. */
+	double (*rate)(const struct hypers *h, unsigned epoch);
 	struct hypers *(*hypers_of)(struct model *model);
 	/* All state that training changes (weights, moments, counters), for
 	 * checkpoints. The table has TENSORS_MAX places; returns how many. */
 	size_t (*state)(struct model *model, struct tensor *table);
+
+	/* For the gradient tests: the loss of the whole data as one batch at epoch
+	 * `epoch`, dropout mask frozen, added up into the gradients of table's
+	 * tensors (same order as their values), without a step. Returns how many. */
+	size_t (*gradient)(struct model *model, unsigned epoch, double *loss, struct tensor *value,
+			   struct tensor *gradient);
 
 	/* A rule: a score an item [items]; NULL for all items alike. */
 	void (*item_scores)(double *out, const struct dataset *data, const struct split *split);

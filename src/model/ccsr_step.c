@@ -1,0 +1,191 @@
+/* One step of CCSR, in phases between which the threads meet. */
+#include <math.h>
+#include <string.h>
+
+#include "hamtop/base/par.h"
+#include "model/ccsr.h"
+
+/* Forward and relaxation: part = side * HALVES + half. */
+static void
+forward_part(void *ctx, int part)
+{
+	struct model *m = ctx;
+	struct tower *t = &m->side[part < HALVES ? m->near : !m->near];
+	size_t from, to, bits = m->spec.bits;
+
+	tower_half(t, part % HALVES, &from, &to);
+	tower_forward(t, from, to);
+	relax_forward(relax_of(m), t->h + from * bits, t->f + from * bits, (to - from) * bits, m->alpha);
+}
+
+/* Balance, reconstruction, and down to the first layer: what a row owes for
+ * itself. dh comes in with the gradient of the pair loss. */
+static void
+own_terms(struct model *m, int s, int half, double share, double norm)
+{
+	struct tower *t = &m->side[s];
+	size_t from, to, bits = m->spec.bits;
+	double lambda = 2 * hyper(m, H_LAMBDA_B) * share * norm;
+
+	tower_half(t, half, &from, &to);
+	for (size_t i = from * bits; i < to * bits; i++)
+		t->dh[i] *= (real)norm;
+	if (decodes(m))
+		m->ae[s][half] = share * tower_decode(t, half, choice(m, H_RECON) == RECON_MASKED,
+						      hyper(m, H_LAMBDA_AE) * share * norm);
+	relax_backward(relax_of(m), t->df + from * bits, t->dh + from * bits, t->h + from * bits, t->f + from * bits,
+		       (to - from) * bits, m->alpha);
+	if (choice(m, H_BALANCE) == BALANCE_L2) {
+		m->balance[s][half] = share * sum_squares(t->f + from * bits, (to - from) * bits);
+		for (size_t i = from * bits; i < to * bits; i++)
+			t->df[i] += (real)lambda * t->f[i];
+	} else {
+		m->balance[s][half] = half ? 0 : share * sum_squares(m->column_sum[s], bits);
+		for (size_t a = from; a < to; a++)
+			for (size_t j = 0; j < bits; j++)
+				t->df[a * bits + j] += (real)lambda * m->column_sum[s][j];
+	}
+	tower_backward(t, from, to);
+}
+
+static void
+pair_part(void *ctx, int half)
+{
+	struct model *m = ctx;
+	struct tower *near = &m->side[m->near], *far = &m->side[!m->near];
+	const struct params *sh = &m->shared;
+	bool offsets = choice(m, H_OFFSETS) != 0;
+	bool user_rows = m->near == USERS;
+	struct pair_block b = {
+		.rows = near->B,
+		.cols = m->far_rows,
+		.r = m->spec.bits,
+		.h = near->h,
+		.g = m->far_learns ? far->h : m->fixed[!m->near],
+		.row = near->row,
+		.place = m->far_learns ? m->place : NULL,
+		.observed = &m->target[m->near],
+		.scale = exp((double)*params_w(sh, m->log_scale)),
+		.offset = offsets ? (double)*params_w(sh, m->g0) : 0,
+		.p = offsets && user_rows ? m->p : NULL,
+		.q = offsets && !user_rows ? params_w(sh, m->user_offset) : NULL,
+		.unseen = choice(m, H_PAIRS) == PAIRS_ALL ? hyper(m, H_UNSEEN) : 0,
+	};
+	struct pair_grads d = {
+		.dh = near->dh,
+		.dg = m->far_learns ? m->dg[half] : NULL,
+		.dp = b.p ? m->dp : NULL,
+		.dq = b.q ? m->dq[half] : NULL,
+	};
+	size_t from, to;
+
+	tower_half(near, half, &from, &to);
+	if (d.dg)
+		memset(d.dg, 0, m->far_rows * m->spec.bits * sizeof(*d.dg));
+	if (d.dq)
+		memset(d.dq, 0, m->far_rows * sizeof(*d.dq));
+	m->sim[half] = pair_loss(&d, &b, from, to, m->logits[half]);
+	m->dscale[half] = d.dscale * b.scale; /* d s / d log s = s */
+	m->doffset[half] = d.doffset;
+	own_terms(m, m->near, half, m->near_share, 1 / (double)near->B);
+}
+
+static void
+far_part(void *ctx, int half)
+{
+	struct model *m = ctx;
+	struct tower *far = &m->side[!m->near];
+	size_t from, to, bits = m->spec.bits;
+
+	tower_half(far, half, &from, &to);
+	for (size_t i = from * bits; i < to * bits; i++)
+		far->dh[i] = m->dg[0][i] + m->dg[1][i];
+	own_terms(m, !m->near, half, m->far_share, 1 / (double)m->side[m->near].B);
+}
+
+static void
+weights_part(void *ctx, int part)
+{
+	struct model *m = ctx;
+
+	tower_backward_weights(&m->side[part < HALVES ? m->near : !m->near], part % HALVES, decodes(m));
+}
+
+static void
+column_sums(struct model *m, int s)
+{
+	struct tower *t = &m->side[s];
+
+	memset(m->column_sum[s], 0, m->spec.bits * sizeof(real));
+	bias_backward(m->column_sum[s], t->f, t->B, m->spec.bits);
+}
+
+static void
+shared_grads(struct model *m)
+{
+	struct params *sh = &m->shared;
+	const struct tower *near = &m->side[m->near];
+	double norm = 1 / (double)near->B;
+	real *user = params_g(sh, m->user_offset);
+
+	if (choice(m, H_LEARN_SCALE))
+		*params_g(sh, m->log_scale) += (real)(norm * (m->dscale[0] + m->dscale[1]));
+	if (!choice(m, H_OFFSETS))
+		return;
+	*params_g(sh, m->g0) += (real)(norm * (m->doffset[0] + m->doffset[1]));
+	if (m->near == USERS)
+		for (size_t a = 0; a < near->B; a++)
+			user[near->row[a]] += (real)norm * m->dp[a];
+	else
+		for (size_t a = 0; a < m->far_rows; a++)
+			user[a] += (real)norm * (m->dq[0][a] + m->dq[1][a]);
+}
+
+void
+ccsr_step(struct model *m, struct losses *sum)
+{
+	const struct tower *near = &m->side[m->near];
+	int sides = m->far_learns ? 2 : 1;
+	double ae = 0, balance = 0;
+
+	par_run(m->spec.par, sides * HALVES, forward_part, m);
+	if (choice(m, H_BALANCE) == BALANCE_COLUMNS)
+		for (int s = 0; s < sides; s++)
+			column_sums(m, s ? !m->near : m->near);
+	if (m->near == USERS)
+		for (size_t a = 0; a < near->B; a++)
+			m->p[a] = params_w(&m->shared, m->user_offset)[near->row[a]];
+	par_run(m->spec.par, HALVES, pair_part, m);
+	if (m->far_learns)
+		par_run(m->spec.par, HALVES, far_part, m);
+	par_run(m->spec.par, sides * HALVES, weights_part, m);
+	shared_grads(m);
+
+	for (int s = 0; s < sides; s++) {
+		int side = s ? !m->near : m->near;
+
+		for (int half = 0; half < HALVES; half++) {
+			ae += decodes(m) ? m->ae[side][half] : 0;
+			balance += m->balance[side][half];
+		}
+	}
+	sum->sim += m->sim[0] + m->sim[1];
+	sum->ae += ae;
+	sum->balance += balance;
+	sum->total += m->sim[0] + m->sim[1] + hyper(m, H_LAMBDA_AE) * ae + hyper(m, H_LAMBDA_B) * balance;
+}
+
+void
+ccsr_update(struct model *m)
+{
+	struct adam adam = { ccsr_rate(&m->spec.hypers, m->epoch), 0.9, 0.999, 1e-8 };
+
+	for (int s = 0; s < SIDES; s++) {
+		if (s != m->near && !m->far_learns)
+			continue;
+		params_adam(&m->side[s].enc, &adam, m->spec.par);
+		if (decodes(m))
+			params_adam(&m->side[s].dec, &adam, m->spec.par);
+	}
+	params_adam(&m->shared, &adam, m->spec.par);
+}

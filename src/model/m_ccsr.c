@@ -1,0 +1,477 @@
+/* CCSR: Compact Cross-Similarity Recommender (Shi & Chung 2022, Section 4).
+ *
+ * Two autoencoders, one for users and one for items, whose features are pulled
+ * together by a similarity loss over pairs:
+ *
+ *   L = L_sim + lambda_b L_b + lambda_ae L_ae                     (equation 4)
+ *
+ * The loss of a step is the sum over its pairs and rows divided by the rows of
+ * its near side. `alternate`: the near side is a batch of users (then of items),
+ * the far side all items (users) with features fixed for the pass. `joint`: both
+ * sides are blocks and both learn; a row's own terms count by the share of the
+ * other side that the block holds, so that an epoch adds up to equation 4. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hamtop/base/mem.h"
+#include "hamtop/base/par.h"
+#include "hamtop/base/rng.h"
+#include "model/ccsr.h"
+
+static const char *const nets[] = { "C", "S", "ST", NULL };
+
+static int
+ccsr_net_of(const struct hypers *h, enum form form)
+{
+	switch (form) {
+	case FORM_S:
+		return (int)h->v[H_SIGN] == SIGN_TWO_STAGE ? NET_C : NET_S;
+	case FORM_ST:
+	case FORM_SST:
+		return NET_ST;
+	default:
+		return NET_C;
+	}
+}
+
+double
+ccsr_alpha(const struct hypers *h, int net, unsigned epoch)
+{
+	if (net != NET_ST)
+		return 1;
+	if ((int)h->v[H_ALPHA_SCHEDULE] == ALPHA_SQRT)
+		return sqrt(epoch);
+	return pow(h->v[H_ALPHA_GROWTH], epoch - 1.0);
+}
+
+double
+ccsr_rate(const struct hypers *h, unsigned epoch)
+{
+	double last = h->v[H_EPOCHS] - 1, done = last > 0 ? (epoch - 1.0) / last : 0;
+
+	return h->v[H_LR] * (1 - (1 - h->v[H_LR_END]) * fmin(1, done));
+}
+
+/* S of one rating, see target */
+static double
+similarity(const struct model *m, double r)
+{
+	double low = fmin(0, (double)m->spec.data->min), max = (double)m->spec.data->max;
+
+	switch (choice(m, H_TARGET)) {
+	case TARGET_BINARY:
+		return r > m->spec.threshold;
+	case TARGET_LINEAR:
+		return (r - low) / (max - low);
+	default:
+		return expm1((r - low) * M_LN2) / expm1((max - low) * M_LN2);
+	}
+}
+
+static bool
+make_targets(struct model *m, struct err *err)
+{
+	const struct csr *by[SIDES] = { &m->spec.split->user[FOLD_TRAIN], &m->spec.split->train_by_item };
+
+	for (int s = 0; s < SIDES; s++) {
+		size_t n = csr_nnz(by[s]);
+		real *val = mem_try(n + 1, sizeof(*val), "the similarity labels", err);
+
+		if (!val)
+			return false;
+		for (size_t e = 0; e < n; e++)
+			val[e] = (real)similarity(m, (double)by[s]->val[e]);
+		m->target[s] = (struct sparse){ by[s]->ptr, by[s]->col, val };
+	}
+	return true;
+}
+
+/* Blocks a side (joint), each with at least one row. */
+static size_t
+blocks_of(const struct model *m)
+{
+	size_t users = rows_of(m, USERS), items = rows_of(m, ITEMS), least = users < items ? users : items;
+
+	return hyper(m, H_BLOCKS) < (double)least ? (size_t)hyper(m, H_BLOCKS) : least;
+}
+
+/* How many rows a batch of this side holds at most. */
+static size_t
+batch_of(const struct model *m, int side)
+{
+	size_t rows = rows_of(m, side), batch = (size_t)hyper(m, H_BATCH);
+
+	if (m->joint)
+		return (rows + blocks_of(m) - 1) / blocks_of(m);
+	return batch < rows ? batch : rows;
+}
+
+static bool
+make_towers(struct model *m, struct err *err)
+{
+	for (int s = 0; s < SIDES; s++) {
+		struct tower_spec spec = {
+			.x = s == USERS ? &m->spec.split->user[FOLD_TRAIN] : &m->spec.split->train_by_item,
+			.min = m->spec.data->min,
+			.max = m->spec.data->max,
+			.input = (enum input)choice(m, H_INPUT),
+			.bits = m->spec.bits,
+			.layers = 1,
+			.width = { (size_t)hyper(m, H_HIDDEN) },
+			.act = (enum activation)choice(m, H_ACTIVATION),
+			.out_bias = choice(m, H_OUT_BIAS),
+			.batch = batch_of(m, s),
+			.key = rng_key(m->spec.seed, RNG_INIT, (uint64_t)s, 0),
+		};
+
+		if (!tower_init(&m->side[s], &spec, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+make_scratch(struct model *m, struct err *err)
+{
+	size_t users = rows_of(m, USERS), items = rows_of(m, ITEMS), bits = m->spec.bits;
+	size_t near = batch_of(m, USERS) > batch_of(m, ITEMS) ? batch_of(m, USERS) : batch_of(m, ITEMS);
+	size_t far = m->joint ? batch_of(m, ITEMS) : (users > items ? users : items);
+	size_t dg = m->joint ? far * bits : 0, dq = m->joint ? 0 : users;
+	struct pair_block widest = { .cols = far, .unseen = choice(m, H_PAIRS) == PAIRS_ALL };
+	size_t logits = pair_scratch(&widest);
+	real *at;
+
+	for (int s = 0; s < SIDES; s++) {
+		m->order[s] = mem_try(rows_of(m, s), sizeof(*m->order[s]), "the order of rows", err);
+		if (!m->order[s])
+			return false;
+	}
+	m->place = mem_try(items, sizeof(*m->place), "the order of rows", err);
+	m->p = at = mem_try(2 * near + HALVES * (dg + dq + logits) + SIDES * bits + (m->joint ? 0 : (users + items) * bits),
+			    sizeof(*at), "the gradients of a batch", err);
+	if (!m->place || !at)
+		return false;
+	m->dp = at += near;
+	at += near;
+	for (int half = 0; half < HALVES; half++) {
+		m->dg[half] = at;
+		m->dq[half] = at + dg;
+		m->logits[half] = at + dg + dq;
+		at += dg + dq + logits;
+	}
+	for (int s = 0; s < SIDES; s++) {
+		m->column_sum[s] = at;
+		at += bits;
+	}
+	if (!m->joint) {
+		m->fixed[USERS] = at;
+		m->fixed[ITEMS] = at + users * bits;
+	}
+	return true;
+}
+
+static void
+ccsr_destroy(struct model *m)
+{
+	if (!m)
+		return;
+	for (int s = 0; s < SIDES; s++) {
+		tower_free(&m->side[s]);
+		free((void *)m->target[s].val);
+		free(m->order[s]);
+	}
+	params_free(&m->shared);
+	free(m->place);
+	free(m->p);
+	free(m);
+}
+
+static struct model *
+ccsr_create(const struct model_spec *spec, struct err *err)
+{
+	struct model *m = mem_new(1, sizeof(*m));
+
+	m->spec = *spec;
+	m->joint = choice(m, H_SCHEDULE) == SCHEDULE_JOINT;
+	m->log_scale = params_add(&m->shared, "log_scale", 1, 1);
+	m->g0 = params_add(&m->shared, "g0", 1, 1);
+	m->user_offset = params_add(&m->shared, "user_offset", rows_of(m, USERS), 1);
+	if (!make_targets(m, err) || !make_towers(m, err) || !params_alloc(&m->shared, err) || !make_scratch(m, err)) {
+		ccsr_destroy(m);
+		return NULL;
+	}
+	*params_w(&m->shared, m->log_scale) = (real)log(hyper(m, H_SCALE));
+	return m;
+}
+
+static void
+fix_features(struct model *m, int s)
+{
+	tower_encode(&m->side[s], m->fixed[s], m->spec.par);
+	relax_forward(relax_of(m), m->fixed[s], m->fixed[s], rows_of(m, s) * m->spec.bits, m->alpha);
+}
+
+static void
+begin_epoch(struct model *m, unsigned epoch)
+{
+	m->epoch = epoch;
+	m->alpha = ccsr_alpha(&m->spec.hypers, m->spec.net, epoch);
+	for (int s = 0; s < SIDES; s++) {
+		struct rng rng = rng_start(rng_key(m->spec.seed, RNG_ORDER, epoch, (uint64_t)s));
+		uint32_t rows = (uint32_t)rows_of(m, s);
+
+		for (uint32_t a = 0; a < rows; a++)
+			m->order[s][a] = a;
+		rng_shuffle(&rng, m->order[s], rows);
+	}
+}
+
+/* Starts the near side's batch against all rows of the far side. */
+static void
+begin_pass_batch(struct model *m, int near, size_t at, size_t n)
+{
+	m->near = near;
+	m->far_learns = false;
+	m->far_rows = rows_of(m, !near);
+	m->near_share = 1;
+	tower_begin(&m->side[near], m->order[near] + at, n, hyper(m, H_DROPOUT),
+		    rng_key(m->spec.seed, RNG_DROPOUT, m->epoch, (uint64_t)near));
+}
+
+/* Starts block (i, j) of blocks x blocks. */
+static void
+begin_block(struct model *m, size_t i, size_t j, size_t blocks)
+{
+	size_t users = rows_of(m, USERS), items = rows_of(m, ITEMS);
+	size_t u0 = users * i / blocks, u1 = users * (i + 1) / blocks;
+	size_t i0 = items * j / blocks, i1 = items * (j + 1) / blocks;
+	uint64_t key = rng_key(m->spec.seed, RNG_DROPOUT, m->epoch, 2 + i * blocks + j);
+
+	m->near = USERS;
+	m->far_learns = true;
+	m->far_rows = i1 - i0;
+	m->near_share = (double)(i1 - i0) / (double)items;
+	m->far_share = (double)(u1 - u0) / (double)users;
+	memset(m->place, 0xff, items * sizeof(*m->place));
+	for (size_t a = i0; a < i1; a++)
+		m->place[m->order[ITEMS][a]] = (uint32_t)(a - i0);
+	tower_begin(&m->side[USERS], m->order[USERS] + u0, u1 - u0, hyper(m, H_DROPOUT), key);
+	tower_begin(&m->side[ITEMS], m->order[ITEMS] + i0, i1 - i0, hyper(m, H_DROPOUT), rng_mix(key));
+}
+
+static bool
+all_terms_finite(const struct model *m, const struct losses *l, struct err *err)
+{
+	const struct {
+		const char *name;
+		double value;
+	} term[] = { { "similarity loss", l->sim }, { "balance loss", l->balance }, { "reconstruction loss", l->ae } };
+
+	for (size_t i = 0; i < ARRAY_LEN(term); i++)
+		if (!isfinite(term[i].value))
+			return err_set(err, ERR_RUN,
+				       "CCSR-%s diverged: the %s of epoch %u is not finite; try a smaller lr",
+				       nets[m->spec.net], term[i].name, m->epoch);
+	return true;
+}
+
+/* Between steps: the front end's word, then the hyper-parameters it may have
+ * changed. Batch `batch` of `batches` comes next. */
+static bool
+go_on(struct model *m, const struct boundary *b, unsigned batch, unsigned batches)
+{
+	bool go = !b || b->between(b->ctx, &m->spec.hypers, batch, batches);
+
+	m->alpha = ccsr_alpha(&m->spec.hypers, m->spec.net, m->epoch);
+	return go;
+}
+
+static enum epoch_end
+alternate_epoch(struct model *m, const struct boundary *b, struct losses *sum, struct err *err)
+{
+	size_t steps[SIDES];
+	unsigned done = 0, all;
+
+	for (int s = 0; s < SIDES; s++)
+		steps[s] = (rows_of(m, s) + batch_of(m, s) - 1) / batch_of(m, s);
+	all = (unsigned)(steps[USERS] + steps[ITEMS]);
+	for (int s = 0; s < SIDES; s++) {
+		size_t batch = batch_of(m, s), rows = rows_of(m, s);
+
+		if (!m->joint)
+			fix_features(m, !s);
+		for (size_t at = 0; at < rows; at += batch, done++) {
+			if (!go_on(m, b, done, all))
+				return EPOCH_STOPPED;
+			begin_pass_batch(m, s, at, rows - at < batch ? rows - at : batch);
+			ccsr_step(m, sum);
+			if (!all_terms_finite(m, sum, err))
+				return EPOCH_FAILED;
+			ccsr_update(m);
+		}
+	}
+	return EPOCH_DONE;
+}
+
+static enum epoch_end
+joint_epoch(struct model *m, const struct boundary *b, struct losses *sum, struct err *err)
+{
+	size_t blocks = blocks_of(m);
+	unsigned done = 0;
+
+	/* diagonals: every row is met once before any is met again */
+	for (size_t shift = 0; shift < blocks; shift++) {
+		for (size_t i = 0; i < blocks; i++, done++) {
+			if (!go_on(m, b, done, (unsigned)(blocks * blocks)))
+				return EPOCH_STOPPED;
+			begin_block(m, i, (i + shift) % blocks, blocks);
+			ccsr_step(m, sum);
+			if (!all_terms_finite(m, sum, err))
+				return EPOCH_FAILED;
+			ccsr_update(m);
+		}
+	}
+	return EPOCH_DONE;
+}
+
+static enum epoch_end
+ccsr_epoch(struct model *m, unsigned epoch, const struct boundary *b, struct losses *out, struct err *err)
+{
+	struct losses sum = { 0 };
+	double rows = (double)rows_of(m, USERS) + (m->joint ? 0 : (double)rows_of(m, ITEMS));
+	enum epoch_end end;
+
+	begin_epoch(m, epoch);
+	end = m->joint ? joint_epoch(m, b, &sum, err) : alternate_epoch(m, b, &sum, err);
+	*out = (struct losses){ sum.total / rows, sum.sim / rows, sum.balance / rows, sum.ae / rows };
+	return end;
+}
+
+static void
+ccsr_encode(const struct model *m, float *user, float *item)
+{
+	float *out[SIDES] = { user, item };
+
+	for (int s = 0; s < SIDES; s++) {
+#ifdef HAMTOP_REAL_DOUBLE
+		size_t n = rows_of(m, s) * m->spec.bits;
+		real *f = mem_new(n, sizeof(*f));
+
+		tower_encode(&m->side[s], f, m->spec.par);
+		for (size_t i = 0; i < n; i++)
+			out[s][i] = (float)f[i];
+		free(f);
+#else
+		tower_encode(&m->side[s], out[s], m->spec.par);
+#endif
+	}
+}
+
+static struct hypers *
+ccsr_hypers_of(struct model *m)
+{
+	return &m->spec.hypers;
+}
+
+enum { PARTS = 2 * SIDES + 1 };
+
+/* The parts of the model that have weights. */
+static struct params *
+part_of(struct model *m, int i)
+{
+	if (i == PARTS - 1)
+		return &m->shared;
+	return i % 2 ? &m->side[i / 2].dec : &m->side[i / 2].enc;
+}
+
+static size_t
+ccsr_state(struct model *m, struct tensor *table)
+{
+	static const char *const names[PARTS][4] = {
+		{ "user.encoder", "user.encoder.m", "user.encoder.v", "user.encoder.step" },
+		{ "user.decoder", "user.decoder.m", "user.decoder.v", "user.decoder.step" },
+		{ "item.encoder", "item.encoder.m", "item.encoder.v", "item.encoder.step" },
+		{ "item.decoder", "item.decoder.m", "item.decoder.v", "item.decoder.step" },
+		{ "shared", "shared.m", "shared.v", "shared.step" },
+	};
+	size_t n = 0;
+
+	for (int i = 0; i < PARTS; i++) {
+		struct params *p = part_of(m, i);
+
+		table[n++] = (struct tensor){ names[i][0], 1, p->n, p->w };
+		table[n++] = (struct tensor){ names[i][1], 1, p->n, p->m };
+		table[n++] = (struct tensor){ names[i][2], 1, p->n, p->v };
+		table[n++] = (struct tensor){ names[i][3], 1, 1, &p->step };
+	}
+	return n;
+}
+
+static size_t
+ccsr_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *value, struct tensor *gradient)
+{
+	struct losses sum[SIDES] = { { 0 } };
+	size_t n = 0;
+
+	for (int i = 0; i < PARTS; i++)
+		params_zero_grad(part_of(m, i));
+	/* the far side's fixed features are those of the first call */
+	if (!m->joint && m->epoch == 0) {
+		begin_epoch(m, epoch);
+		fix_features(m, USERS);
+		fix_features(m, ITEMS);
+	}
+	begin_epoch(m, epoch);
+	if (m->joint) {
+		begin_block(m, 0, 0, blocks_of(m));
+		ccsr_step(m, &sum[USERS]);
+	} else {
+		for (int s = 0; s < SIDES; s++) {
+			begin_pass_batch(m, s, 0, rows_of(m, s));
+			ccsr_step(m, &sum[s]);
+		}
+	}
+	*loss = sum[USERS].total / (double)m->side[USERS].B + sum[ITEMS].total / (double)m->side[ITEMS].B;
+	for (int i = 0; i < PARTS; i++) {
+		const struct params *p = part_of(m, i);
+
+		for (size_t j = 0; j < p->tensors; j++, n++) {
+			const struct param_tensor *t = &p->tensor[j];
+
+			value[n] = (struct tensor){ t->name, t->rows, t->cols, params_w(p, j) };
+			gradient[n] = (struct tensor){ t->name, t->rows, t->cols, params_g(p, j) };
+		}
+	}
+	return n;
+}
+
+static const struct model_row rows[] = {
+	{ "CCSR-C", FORM_C, "real features, inner product" },
+	{ "CCSR-S", FORM_S, "sign codes, Hamming distance" },
+	{ "CCSR-ST", FORM_ST, "scaled tanh features, inner product (not a code)" },
+	{ "CCSR-SST", FORM_SST, "signs of the scaled tanh features, Hamming distance" },
+};
+
+extern const struct model_ops m_ccsr;
+const struct model_ops m_ccsr = {
+	.family = "CCSR",
+	.help = "two autoencoders and a similarity loss",
+	.source = "Shi & Chung 2022, Section 4",
+	.rows = rows,
+	.nrows = ARRAY_LEN(rows),
+	.hypers = ccsr_hypers,
+	.nhypers = CCSR_HYPERS,
+	.nets = nets,
+	.adjust = ccsr_adjust,
+	.net_of = ccsr_net_of,
+	.create = ccsr_create,
+	.destroy = ccsr_destroy,
+	.epoch = ccsr_epoch,
+	.encode = ccsr_encode,
+	.alpha = ccsr_alpha,
+	.rate = ccsr_rate,
+	.hypers_of = ccsr_hypers_of,
+	.state = ccsr_state,
+	.gradient = ccsr_gradient,
+};
