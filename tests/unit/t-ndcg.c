@@ -1,0 +1,286 @@
+/* NDCG against scikit-learn's values, against all orders of small lists, and
+ * whole folds against a plain walk over every candidate. */
+#include "unit.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "hamtop/base/par.h"
+#include "hamtop/eval/ndcg.h"
+#include "hamtop/num/bits.h"
+#include "toy.h"
+
+static double
+plain_gain(const char *name, double r)
+{
+	if (strcmp(name, "exp") == 0)
+		return pow(2, r) - 1;
+	return strcmp(name, "linear") == 0 ? r : r > 3;
+}
+
+static void
+agrees_with_scikit_learn(void **state)
+{
+	char path[4096], name[16];
+	unsigned k, n, cases = 0;
+	double truth;
+	FILE *f;
+	int c;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/tests/unit/fixtures/ndcg_sklearn.txt", getenv("top_srcdir"));
+	f = fopen(path, "r");
+	assert_non_null(f);
+	while ((c = getc(f)) == '#')
+		while (getc(f) != '\n')
+			;
+	ungetc(c, f);
+	while (fscanf(f, "%15s %u %u %lf", name, &k, &n, &truth) == 4) {
+		double *gain = mem_new(n, sizeof(*gain)), *score = mem_new(n, sizeof(*score));
+
+		for (unsigned i = 0; i < n; i++) {
+			double r;
+
+			assert_int_equal(fscanf(f, "%lf", &r), 1);
+			gain[i] = plain_gain(name, r);
+		}
+		for (unsigned i = 0; i < n; i++)
+			assert_int_equal(fscanf(f, "%lf", &score[i]), 1);
+		assert_true(fabs(ndcg_of_list(gain, score, n, k).expected - truth) < 1e-12);
+		free(gain);
+		free(score);
+		cases++;
+	}
+	fclose(f);
+	assert_true(cases >= 50);
+}
+
+/* DCG@k of one order, written as the definition says. */
+static double
+plain_dcg(const double *gain, const int *order, int n, int k)
+{
+	double sum = 0;
+
+	for (int i = 0; i < n && i < k; i++)
+		sum += gain[order[i]] / log2(i + 2);
+	return sum;
+}
+
+struct orders {
+	const double *gain, *score;
+	int n, k, order[8], used;
+	double sum, low, high;
+	unsigned count;
+};
+
+/* Visits every order that the scores allow. */
+static void
+visit(struct orders *o, int at)
+{
+	if (at == o->n) {
+		double dcg = plain_dcg(o->gain, o->order, o->n, o->k);
+
+		o->sum += dcg;
+		o->low = fmin(o->low, dcg);
+		o->high = fmax(o->high, dcg);
+		o->count++;
+		return;
+	}
+	for (int i = 0; i < o->n; i++) {
+		int better = 0;
+
+		for (int j = 0; j < o->n; j++)
+			better |= !(o->used >> j & 1) && o->score[j] > o->score[i];
+		if (o->used >> i & 1 || better)
+			continue;
+		o->used |= 1 << i;
+		o->order[at] = i;
+		visit(o, at + 1);
+		o->used &= ~(1 << i);
+	}
+}
+
+static void
+ties_are_means_over_all_orders(void **state)
+{
+	struct rng rng = rng_start(rng_key(3, RNG_TEST, 0, 0));
+
+	(void)state;
+	for (int round = 0; round < 300; round++) {
+		double gain[7], score[7], ideal = 0, left[7];
+		int n = 1 + (int)rng_below(&rng, 7), k = 1 + (int)rng_below(&rng, 8);
+		struct orders o = { gain, score, n, k, { 0 }, 0, 0, INFINITY, 0, 0 };
+
+		for (int i = 0; i < n; i++) {
+			gain[i] = left[i] = (double)rng_below(&rng, 4);
+			score[i] = (double)rng_below(&rng, 3);
+		}
+		for (int i = 0; i < n && i < k; i++) {
+			int best = 0;
+
+			for (int j = 0; j < n; j++)
+				best = left[j] > left[best] ? j : best;
+			ideal += left[best] / log2(i + 2);
+			left[best] = -1;
+		}
+		struct ndcg_one mine = ndcg_of_list(gain, score, (size_t)n, (uint32_t)k);
+
+		if (ideal <= 0) {
+			assert_true(isnan(mine.expected));
+			continue;
+		}
+		visit(&o, 0);
+		assert_true(fabs(mine.expected - o.sum / o.count / ideal) < 1e-12);
+		assert_true(fabs(mine.low - o.low / ideal) < 1e-12);
+		assert_true(fabs(mine.high - o.high / ideal) < 1e-12);
+	}
+}
+
+static double
+plain_score(const struct scores *s, uint32_t u, uint32_t i)
+{
+	double dot = 0;
+
+	if (s->kind == SCORES_TIED)
+		return 7;
+	if (s->kind == SCORES_ITEM)
+		return s->item_score[i];
+	for (uint32_t j = 0; j < s->bits; j++) {
+		if (s->kind == SCORES_DOT)
+			dot += s->user[u * s->bits + j] * s->item[i * s->bits + j];
+		else
+			dot -= bits_get(s->user_code + u * s->words, j) != bits_get(s->item_code + i * s->words, j);
+	}
+	return dot;
+}
+
+/* Every candidate one by one. */
+static struct ndcg
+plain_eval(const struct scores *s, const struct dataset *data, const struct split *split, const struct eval_options *opt)
+{
+	static const char *const gains[] = { "exp", "linear", "binary" };
+	double *gain = mem_new(data->items, sizeof(*gain)), *score = mem_new(data->items, sizeof(*score));
+	struct ndcg out = { 0 };
+
+	for (uint32_t u = 0; u < data->users; u++) {
+		size_t n = 0;
+
+		for (uint32_t i = 0; i < data->items; i++) {
+			double rating = -1;
+			enum fold fold = FOLDS;
+
+			for (size_t e = data->by_user.ptr[u]; e < data->by_user.ptr[u + 1]; e++)
+				if (data->by_user.col[e] == i)
+					rating = (double)data->by_user.val[e], fold = (enum fold)split->fold[e];
+			if (opt->protocol == PROTOCOL_RATED ? fold != opt->fold : fold < opt->fold)
+				continue;
+			gain[n] = fold == opt->fold ? plain_gain(gains[opt->gain], rating) : 0;
+			score[n++] = plain_score(s, u, i);
+		}
+		struct ndcg_one one[CUTOFFS_MAX] = { { 0 } };
+
+		for (int k = 0; k < opt->cutoffs; k++)
+			one[k] = ndcg_of_list(gain, score, n, opt->k[k]);
+		if (isnan(one[0].expected)) {
+			out.skipped++;
+			continue;
+		}
+		out.users++;
+		for (int k = 0; k < opt->cutoffs; k++) {
+			out.expected[k] += one[k].expected;
+			out.low[k] += one[k].low;
+			out.high[k] += one[k].high;
+		}
+	}
+	for (int k = 0; k < opt->cutoffs; k++) {
+		out.expected[k] /= (double)out.users;
+		out.low[k] /= (double)out.users;
+		out.high[k] /= (double)out.users;
+	}
+	free(gain);
+	free(score);
+	return out;
+}
+
+static void
+folds_agree_with_a_plain_walk(void **state)
+{
+	enum { USERS = 90, ITEMS = 70, BITS = 67 };
+	struct err err = ERR_INIT;
+	struct dataset *data = toy_dataset(USERS, ITEMS, 0.3, 5);
+	struct split_options so = { SPLIT_GLOBAL, 0.3, 0.2, 9 };
+	struct split *split = split_new(data, &so, &err);
+	static float user[USERS * BITS], item[ITEMS * BITS];
+	static uint64_t user_code[USERS * 2], item_code[ITEMS * 2];
+	static double mean[ITEMS];
+	struct rng rng = rng_start(rng_key(4, RNG_TEST, 0, 0));
+	struct par *par = par_new(2, &err);
+
+	(void)state;
+	assert_non_null(split);
+	/* small whole numbers: sums are exact in any order, and ties abound */
+	for (size_t i = 0; i < USERS * BITS; i++)
+		user[i] = (float)rng_below(&rng, 3) - 1;
+	for (size_t i = 0; i < ITEMS * BITS; i++)
+		item[i] = (float)rng_below(&rng, 3) - 1;
+	for (size_t i = 0; i < ITEMS; i++)
+		mean[i] = (double)rng_below(&rng, 9);
+	for (uint32_t bits = 1; bits <= BITS; bits += 11) {
+		bits_from_sign(user_code, user, USERS, bits);
+		bits_from_sign(item_code, item, ITEMS, bits);
+		for (enum scores_kind kind = SCORES_TIED; kind <= SCORES_HAMMING; kind++) {
+			struct scores s = { kind, USERS, ITEMS, bits, mean, user, item, user_code, item_code, bits_words(bits) };
+
+			for (int way = 0; way < 12; way++) {
+				struct eval_options opt = EVAL_OPTIONS_INIT;
+				struct ndcg mine, truth;
+
+				opt.protocol = way % 2 ? PROTOCOL_ALL : PROTOCOL_RATED;
+				opt.gain = (enum gain)(way / 2 % 3);
+				opt.fold = way / 6 ? FOLD_VALID : FOLD_TEST;
+				truth = plain_eval(&s, data, split, &opt);
+				assert_true(ndcg_eval(&mine, NULL, &s, data, split, &opt, way % 4 ? par : NULL, &err));
+				assert_int_equal(mine.users, truth.users);
+				assert_int_equal(mine.skipped, truth.skipped);
+				for (int k = 0; k < opt.cutoffs; k++) {
+					assert_true(fabs(mine.expected[k] - truth.expected[k]) < 1e-12);
+					assert_true(fabs(mine.low[k] - truth.low[k]) < 1e-12);
+					assert_true(fabs(mine.high[k] - truth.high[k]) < 1e-12);
+				}
+			}
+		}
+	}
+	par_free(par);
+	split_free(split);
+	dataset_free(data);
+}
+
+static void
+gains_that_overflow_are_refused(void **state)
+{
+	struct dataset data = { .min = 0, .max = 2000 };
+	struct eval_options opt = EVAL_OPTIONS_INIT;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_false(eval_check(&opt, &data, &err));
+	assert_int_equal(err.code, ERR_USAGE);
+	data.max = 100;
+	assert_true(eval_check(&opt, &data, &err));
+	data.min = -10;
+	assert_true(gain_of(GAIN_LINEAR, 3, &data, -10) == 0);
+	assert_true(gain_of(GAIN_EXP, 3, &data, -9) == 1);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(agrees_with_scikit_learn),
+		cmocka_unit_test(ties_are_means_over_all_orders),
+		cmocka_unit_test(folds_agree_with_a_plain_walk),
+		cmocka_unit_test(gains_that_overflow_are_refused),
+	};
+
+	return cmocka_run_group_tests_name("ndcg", tests, NULL, NULL);
+}
