@@ -1,0 +1,242 @@
+#include "config.h"
+
+#include "hamtop/data/load.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "hamtop/base/mem.h"
+#include "hamtop/base/par.h"
+#include "hamtop/data/builder.h"
+#include "hamtop/data/digest.h"
+#include "hamtop/data/made.h"
+#include "data/archive.h"
+#include "data/delim.h"
+#include "data/detect.h"
+#include "data/labels.h"
+#include "data/place.h"
+
+/* The SHA-256 of the text, made beside the reading on a thread of its own. */
+struct hashing {
+	const struct text *text;
+	char hex[65];
+	pthread_t thread;
+	bool running;
+};
+
+static void *
+hash_text(void *arg)
+{
+	struct hashing *h = arg;
+	struct digest digest;
+
+	digest_start(&digest);
+	digest_add(&digest, h->text->bytes, h->text->n);
+	digest_hex(&digest, h->hex);
+	return NULL;
+}
+
+static void
+hash_start(struct hashing *h, const struct text *text)
+{
+	enum { WORTH_A_THREAD = 1 << 18 };
+	sigset_t all, old;
+
+	h->text = text;
+	if (text->n >= WORTH_A_THREAD) {
+		sigfillset(&all);
+		pthread_sigmask(SIG_SETMASK, &all, &old);
+		h->running = pthread_create(&h->thread, NULL, hash_text, h) == 0;
+		pthread_sigmask(SIG_SETMASK, &old, NULL);
+	}
+	if (!h->running)
+		hash_text(h);
+}
+
+static void
+hash_end(struct hashing *h)
+{
+	if (h->running)
+		pthread_join(h->thread, NULL);
+	h->running = false;
+}
+
+/* Where the ratings come from. */
+struct input {
+	struct place place; /* the folder or archive that they stand in */
+	int ratings;	    /* index of their file there, -1: none (then no labels) */
+	struct text text;
+	char *name; /* of the dataset */
+};
+
+static void
+input_free(struct input *in)
+{
+	place_free(&in->place);
+	text_free(&in->text);
+	free(in->name);
+}
+
+/* "ml-1m" of "/data/ml-1m/" and "ml-1m.tar.gz". */
+static char *
+short_name(const char *path, bool directory)
+{
+	static const char *const ends[] = { ".gz", ".zst", ".xz", ".bz2", ".tar", ".zip", ".tgz",
+					    ".7z" };
+	size_t n = strlen(path);
+	char *name, *dot;
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	name = mem_strndup(path, n);
+	memmove(name, path_base(name), strlen(path_base(name)) + 1);
+	for (size_t i = 0; !directory && i < ARRAY_LEN(ends); i++) {
+		dot = strrchr(name, '.');
+		if (dot && dot > name && !strcmp(dot, ends[i]))
+			*dot = '\0';
+	}
+	dot = strrchr(name, '.');
+	if (!directory && dot && dot > name)
+		*dot = '\0';
+	return name;
+}
+
+/* A file by itself; the folder around it may hold its labels. */
+static bool
+open_file(struct input *in, const char *path, struct err *err)
+{
+	const char *base = path_base(path);
+	char *folder = base == path ? mem_strdup(".") : mem_strndup(path, (size_t)(base - path));
+	bool ok;
+
+	ok = archive_is(path) ? archive_text(&in->text, path, NULL, err) :
+				text_read(&in->text, path, err);
+	in->ratings = -1;
+	if (ok && place_open(&in->place, folder, false, NULL)) {
+		for (size_t i = 0; i < in->place.n; i++)
+			if (!strcmp(in->place.name[i], base))
+				in->ratings = (int)i;
+	}
+	free(folder);
+	return ok;
+}
+
+static bool
+open_input(struct input *in, const char *spec, struct err *err)
+{
+	struct stat st;
+	bool directory = stat(spec, &st) == 0 && S_ISDIR(st.st_mode);
+	bool archive = !directory && archive_is(spec);
+	char *real = directory ? realpath(spec, NULL) : NULL;
+
+	in->name = short_name(real ? real : spec, directory);
+	free(real);
+	if (directory || archive) {
+		if (!place_open(&in->place, spec, archive, err))
+			return false;
+		if (directory || in->place.n) {
+			in->ratings = place_ratings(&in->place, err);
+			return in->ratings >= 0 &&
+			       place_text(&in->place, (size_t)in->ratings, &in->text, err);
+		}
+		place_free(&in->place);
+	}
+	return open_file(in, spec, err);
+}
+
+/* The first lines, clean and not too long. */
+static void
+peek(struct str *out, const char *p, size_t n)
+{
+	enum { LINES = 16, LINE = 160 };
+	const char *end = p + n;
+
+	for (int i = 0; i < LINES && p < end; i++) {
+		const char *to = memchr(p, '\n', (size_t)(end - p));
+		size_t len = (size_t)((to ? to : end) - p);
+
+		len -= len && p[len - 1] == '\r';
+		str_add_clean(out, p, len > LINE ? LINE : len);
+		str_add(out, len > LINE ? "..\n" : "\n");
+		p = to ? to + 1 : end;
+	}
+}
+
+static void
+fill_report(struct dataset *data, const struct input *in, const struct choice *choice,
+	    const char *spec)
+{
+	struct load_report *report = &data->report;
+
+	report->source = mem_strdup(spec);
+	report->format = mem_strdup(choice->layout.name);
+	report->why = mem_strdup(choice->why);
+	report->bytes = in->text.n;
+	peek(&report->peek, in->text.bytes, in->text.n);
+	data->name = mem_strdup(in->name);
+	data->implicit = choice->layout.col[COL_RATING] < 0;
+}
+
+static struct dataset *
+read_input(struct input *in, const char *spec, const struct load_options *opt, struct par *par,
+	   const struct log *log, struct err *err)
+{
+	bool bom = in->text.n >= 3 && !memcmp(in->text.bytes, "\xef\xbb\xbf", 3);
+	const char *p = in->text.bytes + (bom ? 3 : 0);
+	size_t n = in->text.n - (bom ? 3 : 0);
+	struct dataset *data = NULL;
+	struct hashing hashing = { .text = NULL };
+	struct rows rows = { 0 };
+	struct choice choice;
+
+	if (!detect(&choice, in->text.name, p, n, opt, err))
+		return NULL;
+	hash_start(&hashing, &in->text);
+	if ((choice.format->read ? choice.format->read : delim_read)(&rows, p, n, &choice.layout,
+								      par, err))
+		data = rows_finish(&rows, in->text.name, opt->skip_bad, par, err);
+	if (data) {
+		fill_report(data, in, &choice, spec);
+		labels_within(data, p, n, &choice.layout);
+		if (in->ratings >= 0)
+			labels_beside(data, &in->place, (size_t)in->ratings, &choice.layout, log);
+	}
+	hash_end(&hashing);
+	if (data)
+		memcpy(data->report.sha256, hashing.hex, sizeof(hashing.hex));
+	rows_free(&rows);
+	return data;
+}
+
+static struct dataset *
+load_any(const char *spec, const struct load_options *opt, struct par *par,
+	 const struct log *log, struct err *err)
+{
+	struct input in = { .ratings = -1 };
+	struct dataset *data = NULL;
+
+	if (!strcmp(spec, "demo"))
+		return data_demo(err);
+	if (!strncmp(spec, "synth:", 6))
+		return data_synth(spec + 6, opt->seed, err);
+	if (open_input(&in, spec, err))
+		data = read_input(&in, spec, opt, par, log, err);
+	input_free(&in);
+	return data;
+}
+
+struct dataset *
+data_load(const char *spec, const struct load_options *opt, struct par *par,
+	  const struct log *log, struct err *err)
+{
+	struct dataset *data;
+
+	if (!options_check(opt, err))
+		return NULL;
+	data = load_any(spec, opt, par, log, err);
+	return data ? dataset_filter(data, opt->min_user, opt->min_item, err) : NULL;
+}
