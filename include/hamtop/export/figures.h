@@ -44,7 +44,7 @@ struct figure {
 bool figures_available(void);
 
 /* By the name's ending: .svg or .png. ERR_RUN without cairo (says so by name)
- * and when the file cannot be written. */
+ * and when the file cannot be written. One thread at a time. */
 bool figure_write(const char *path, const struct figure *figure, struct err *err);
 
 #endif
