@@ -8,6 +8,7 @@
 
 #include "hamtop/base/err.h"
 #include "hamtop/model/features.h"
+#include "hamtop/model/model.h"
 
 enum { SNAPSHOT_BINS = 40 };
 

@@ -1,0 +1,257 @@
+/* The screen without a terminal: a script presses the keys and saves screens as
+ * text. Training goes on only while a line waits for it, so that the same script
+ * and seed give the same screens. The language is in man/hamtop-script.5. */
+#include <config.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hamtop/base/mem.h"
+#include "tui/overlay.h"
+#include "tui/session.h"
+
+struct script {
+	struct session *s;
+	const char *file;
+	int line;
+	struct canvas canvas;
+};
+
+static bool complain(const struct script *sc, struct err *err, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static bool
+complain(const struct script *sc, struct err *err, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_addvf(&s, fmt, ap);
+	va_end(ap);
+	err_set(err, ERR_USAGE, "%s:%d: %s", sc->file, sc->line, s.s);
+	str_free(&s);
+	return false;
+}
+
+/* Waits until there are news and takes them. */
+static bool
+wait_for_news(struct script *sc, struct err *err)
+{
+	struct pollfd fd = { .fd = worker_fd(sc->s->worker), .events = POLLIN };
+
+	while (!session_news(sc->s))
+		if (poll(&fd, 1, -1) < 0 && errno != EINTR)
+			return err_sys(err, ERR_RUN, "%s:%d: waiting failed", sc->file, sc->line);
+	return true;
+}
+
+static bool
+epochs_reached(const struct app *app, unsigned epoch)
+{
+	return app->run.started && history_epochs(&app->run) >= epoch;
+}
+
+static bool
+wait_epoch(struct script *sc, unsigned epoch, struct err *err)
+{
+	struct app *app = &sc->s->app;
+	unsigned long lines = 0;
+
+	while (!app->run.started)
+		if (!wait_for_news(sc, err))
+			return false;
+	if (app->paused && !epochs_reached(app, epoch))
+		return complain(sc, err, "training is paused, so epoch %u never comes", epoch);
+	while (!epochs_reached(app, epoch) && !app->run.ended) {
+		unsigned long now = 0;
+
+		/* a step is one network's epoch; the next is asked for when it is told */
+		for (int i = 0; i < app->run.info.nets; i++)
+			now += app->run.net[i].n;
+		if (now == lines || lines == 0)
+			worker_step_epoch(sc->s->worker);
+		lines = now + 1;
+		if (!wait_for_news(sc, err))
+			return false;
+	}
+	if (!epochs_reached(app, epoch))
+		return complain(sc, err, "the run ended after epoch %u", history_epochs(&app->run));
+	return true;
+}
+
+static bool
+wait_end(struct script *sc, struct err *err)
+{
+	struct app *app = &sc->s->app;
+
+	if (app->paused && !app->run.ended)
+		return complain(sc, err, "training is paused, so its end never comes");
+	worker_pause(sc->s->worker, false);
+	while (!app->run.ended)
+		if (!wait_for_news(sc, err))
+			return false;
+	return true;
+}
+
+static bool
+do_wait(struct script *sc, const char *arg, struct err *err)
+{
+	unsigned epoch;
+	char rest;
+
+	if (!strcmp(arg, "end"))
+		return wait_end(sc, err);
+	if (sscanf(arg, "epoch %u%c", &epoch, &rest) == 1)
+		return wait_epoch(sc, epoch, err);
+	return complain(sc, err, "write `wait epoch N` or `wait end`");
+}
+
+static bool
+do_size(struct script *sc, const char *arg, struct err *err)
+{
+	int w, h;
+	char rest;
+
+	if (sscanf(arg, "%dx%d%c", &w, &h, &rest) != 2 || w < 1 || h < 1 || w > 1000 || h > 1000)
+		return complain(sc, err, "write `size WxH`, from 1x1 to 1000x1000");
+	app_size(&sc->s->app, w, h);
+	return true;
+}
+
+static bool
+do_shot(struct script *sc, const char *arg, struct err *err)
+{
+	FILE *out = strcmp(arg, "-") ? fopen(arg, "w") : fdopen(dup(STDOUT_FILENO), "w");
+	struct str text = STR_INIT;
+	bool ok;
+
+	if (!*arg)
+		return complain(sc, err, "write `shot FILE` or `shot -`");
+	if (!out)
+		return err_sys(err, ERR_RUN, "%s:%d: %s", sc->file, sc->line, arg);
+	app_draw(&sc->s->app, &sc->canvas);
+	canvas_to_text(&sc->canvas, &text);
+	ok = fwrite(text.s, 1, text.len, out) == text.len;
+	ok = fclose(out) == 0 && ok;
+	str_free(&text);
+	return ok || err_sys(err, ERR_RUN, "%s:%d: %s", sc->file, sc->line, arg);
+}
+
+static bool
+do_keys(struct script *sc, const char *arg, struct err *err)
+{
+	while (*arg) {
+		size_t n = strcspn(arg, " ");
+		struct key key;
+
+		if (!key_parse(&key, arg, n))
+			return complain(sc, err, "there is no key \"%.*s\"; write a, Space, Enter, "
+					"Esc, Tab, Up, PgDn, F1, ^L, ..", (int)n, arg);
+		app_key(&sc->s->app, key);
+		arg += n + strspn(arg + n, " ");
+	}
+	return true;
+}
+
+static bool
+do_type(struct script *sc, const char *arg)
+{
+	while (*arg) {
+		unsigned code;
+		size_t n = str_utf8_char(arg, strlen(arg), &code);
+
+		if (n)
+			app_key(&sc->s->app, (struct key){ (int)code, false });
+		arg += n ? n : 1;
+	}
+	return true;
+}
+
+static bool
+do_click(struct script *sc, const char *arg, struct err *err)
+{
+	struct mouse m = { MOUSE_CLICK, 0, 0 };
+	char rest;
+
+	if (sscanf(arg, "%d %d%c", &m.x, &m.y, &rest) != 2)
+		return complain(sc, err, "write `click COLUMN ROW`, from 0");
+	app_mouse(&sc->s->app, m);
+	return true;
+}
+
+static bool
+do_line(struct script *sc, char *line, struct err *err)
+{
+	size_t n = strcspn(line, " ");
+	const char *arg = line + n + strspn(line + n, " ");
+	bool ok;
+
+	line[n] = '\0';
+	if (!strcmp(line, "key"))
+		ok = do_keys(sc, arg, err);
+	else if (!strcmp(line, "type"))
+		ok = do_type(sc, arg);
+	else if (!strcmp(line, "cmd"))
+		ok = (palette_run(&sc->s->app, arg), true);
+	else if (!strcmp(line, "click"))
+		ok = do_click(sc, arg, err);
+	else if (!strcmp(line, "wait"))
+		ok = do_wait(sc, arg, err);
+	else if (!strcmp(line, "size"))
+		ok = do_size(sc, arg, err);
+	else if (!strcmp(line, "shot"))
+		ok = do_shot(sc, arg, err);
+	else
+		ok = complain(sc, err, "there is no \"%s\"; write key, type, cmd, click, wait, size "
+			      "or shot", line);
+	if (ok)
+		session_requests(sc->s);
+	return ok;
+}
+
+static bool
+read_lines(struct script *sc, FILE *in, struct err *err)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	bool ok = true;
+
+	while (ok && !sc->s->app.quit && getline(&line, &cap, in) >= 0) {
+		char *at = line + strspn(line, " \t");
+		size_t n = strcspn(at, "\r\n");
+
+		sc->line++;
+		while (n > 0 && (at[n - 1] == ' ' || at[n - 1] == '\t'))
+			n--;
+		at[n] = '\0';
+		if (*at && *at != '#')
+			ok = do_line(sc, at, err);
+	}
+	free(line);
+	return ok;
+}
+
+bool
+script_run(struct session *s, struct err *err)
+{
+	const struct tui_options *opt = s->app.opt;
+	struct script sc = { .s = s, .file = opt->script };
+	FILE *in = strcmp(opt->script, "-") ? fopen(opt->script, "r") : stdin;
+	bool ok;
+
+	if (!in)
+		return err_sys(err, ERR_USAGE, "%s", opt->script);
+	canvas_init(&sc.canvas, s->app.utf8);
+	app_size(&s->app, opt->width ? opt->width : 80, opt->height ? opt->height : 24);
+	session_requests(s);
+	ok = read_lines(&sc, in, err);
+	canvas_free(&sc.canvas);
+	if (in != stdin)
+		fclose(in);
+	return ok;
+}

@@ -1,0 +1,109 @@
+#include <config.h>
+
+#include <string.h>
+
+#include "hamtop/base/clock.h"
+#include "tui/session.h"
+
+/* A look at the codes costs a pass over the network, so not more often. */
+#define SNAPSHOT_SECONDS .5
+
+bool
+session_open(struct session *s, const struct tui_options *opt, bool utf8, struct err *err)
+{
+	*s = (struct session){ .resume = opt->resume };
+	app_init(&s->app, opt, utf8);
+	if (opt->theme && !theme_load(&s->app.theme, opt->theme, err))
+		return false;
+	for (size_t i = 0; opt->theme && theme_name(i); i++)
+		if (!strcmp(theme_name(i), opt->theme))
+			s->app.theme_at = i;
+	s->worker = worker_new(opt->also, err);
+	if (!s->worker)
+		return false;
+	app_begin(&s->app);
+	return true;
+}
+
+void
+session_close(struct session *s)
+{
+	struct mail mail;
+
+	if (s->worker) {
+		worker_stop(s->worker);
+		while (worker_take(s->worker, &mail))
+			mail_free(&mail);
+		worker_free(s->worker);
+	}
+	checkpoint_free(s->resume);
+	app_free(&s->app);
+}
+
+static void
+start(struct session *s)
+{
+	struct app *app = &s->app;
+	bool first = app->generation == 0;
+
+	/* a script lets training go on only while it waits for it */
+	worker_pause(s->worker, app->paused || app->headless);
+	app->generation = worker_start(s->worker, &app->job, app->opt->checkpoint,
+				       first ? s->resume : NULL);
+	s->resume = NULL;
+	worker_want_snapshot(s->worker);
+}
+
+void
+session_requests(struct session *s)
+{
+	struct app *app = &s->app;
+
+	for (size_t i = 0; i < app->requests; i++) {
+		const struct request *r = &app->outbox[i];
+
+		switch (r->kind) {
+		case REQUEST_START:
+			start(s);
+			break;
+		case REQUEST_STOP:
+			worker_stop(s->worker);
+			break;
+		case REQUEST_PAUSE:
+			worker_pause(s->worker, app->paused || app->headless);
+			break;
+		case REQUEST_STEP:
+			worker_step(s->worker, 1);
+			break;
+		case REQUEST_STEP_EPOCH:
+			worker_step_epoch(s->worker);
+			break;
+		case REQUEST_EDIT:
+			worker_edit(s->worker, r->edit.index, r->edit.value);
+			break;
+		}
+	}
+	app->requests = 0;
+}
+
+bool
+session_news(struct session *s)
+{
+	bool any = false;
+	struct mail mail;
+
+	while (worker_take(s->worker, &mail)) {
+		app_apply(&s->app, &mail);
+		any = true;
+	}
+	if (any && !s->app.run.ended) {
+		bool last = history_epochs(&s->app.run) + 2 >= s->app.job.epochs;
+		double now = clock_now();
+
+		if (last || s->app.headless || now - s->asked_snapshot >= SNAPSHOT_SECONDS) {
+			worker_want_snapshot(s->worker);
+			s->asked_snapshot = now;
+		}
+	}
+	return any;
+}

@@ -1,0 +1,27 @@
+/* An app and the worker that trains for it. */
+#ifndef HAMTOP_TUI_SESSION_H
+#define HAMTOP_TUI_SESSION_H
+
+#include "hamtop/run/worker.h"
+#include "tui/app.h"
+
+struct session {
+	struct app app;
+	struct worker *worker;
+	struct checkpoint *resume; /* for the first start */
+	double asked_snapshot;	   /* when, by clock_now() */
+};
+
+bool session_open(struct session *s, const struct tui_options *opt, bool utf8, struct err *err);
+/* Stops training and writes the checkpoint. */
+void session_close(struct session *s);
+/* Does what the app asked for. */
+void session_requests(struct session *s);
+/* Hands the worker's news to the app; whether there were any. */
+bool session_news(struct session *s);
+
+/* The two ways to use a session. */
+bool loop_run(struct session *s, enum tui_color color, struct err *err);
+bool script_run(struct session *s, struct err *err);
+
+#endif

@@ -1,0 +1,20 @@
+#include <config.h>
+
+#include "hamtop/tui/tui.h"
+#include "tui/session.h"
+#include "tui/term.h"
+
+bool
+tui_run(const struct tui_options *opt, struct err *err)
+{
+	struct session s;
+	bool ok;
+
+	ok = session_open(&s, opt, !opt->ascii && term_is_utf8(), err);
+	if (ok)
+		ok = opt->script ? script_run(&s, err) : loop_run(&s, opt->color, err);
+	if (ok && s.app.run.ended && s.app.run.end == RUN_FAILED)
+		ok = err_set(err, s.app.run.err.code, "%s", s.app.run.err.msg);
+	session_close(&s);
+	return ok;
+}

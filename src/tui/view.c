@@ -1,0 +1,50 @@
+#include <config.h>
+
+#include <stdio.h>
+
+#include "tui/app.h"
+
+const struct view_row view_rows[VIEWS] = {
+#define VIEW(ops, name, key, title) { &ops, name, key, title },
+#include "tui/views/views.def"
+#undef VIEW
+};
+
+struct rect
+view_body(const struct app *app)
+{
+	int top = app->h >= 3, below = app->h >= 8 ? 2 : app->h >= 5 ? 1 : 0;
+
+	return (struct rect){ 0, top, app->w, app->h - top - below };
+}
+
+bool
+view_is_small(const struct app *app)
+{
+	struct rect body = view_body(app);
+
+	return body.w < 64 || body.h < 16;
+}
+
+void
+view_layout(const struct app *app, struct rect out[PANES_MAX])
+{
+	const struct view_at *at = &app->view[app->now];
+	struct rect body = view_body(app);
+
+	for (int i = 0; i < PANES_MAX; i++)
+		out[i] = (struct rect){ 0 };
+	if (at->zoom || view_is_small(app)) {
+		out[at->focus] = body;
+		return;
+	}
+	view_rows[app->now].ops->layout(app, body.w, body.h, out);
+	for (int i = 0; i < PANES_MAX; i++)
+		out[i].y += body.y;
+}
+
+struct pane
+view_box(struct pane p, bool focused, const char *title)
+{
+	return pane_box(p, focused ? ROLE_frame_focus : ROLE_frame, title);
+}

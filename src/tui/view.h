@@ -1,0 +1,63 @@
+/* A screen: some panes, how they lie, what is in them, what its keys do. */
+#ifndef HAMTOP_TUI_VIEW_H
+#define HAMTOP_TUI_VIEW_H
+
+#include "tui/canvas.h"
+#include "tui/cmd.h"
+
+enum { PANES_MAX = 8 };
+
+enum view_id {
+#define VIEW(ops, name, key, title) VIEW_##ops,
+#include "tui/views/views.def"
+#undef VIEW
+	VIEWS
+};
+
+struct app;
+
+struct rect {
+	int x, y, w, h;
+};
+
+struct view_ops {
+	size_t state_size;  /* of the private state, zeroed before open */
+	enum where where;   /* its own commands */
+	int panes;
+	/* Sets the defaults of the state; may be NULL. */
+	void (*open)(const struct app *app, void *state);
+	/* Where the panes lie on w x h cells; a pane without columns is not shown.
+	 * Small screens show the focused pane alone and do not ask. */
+	void (*layout)(const struct app *app, int w, int h, struct rect out[PANES_MAX]);
+	/* Draws one pane with its box. */
+	void (*draw)(const struct app *app, int pane, struct pane p, bool focused);
+	/* False: not one of its commands. */
+	bool (*command)(struct app *app, enum cmd cmd, const char *arg);
+	bool (*can)(const struct app *app, enum cmd cmd);
+	/* A click into a pane at (x, y) of it; may be NULL. */
+	void (*click)(struct app *app, int pane, struct pane p, int x, int y);
+};
+
+struct view_row {
+	const struct view_ops *ops;
+	const char *name;
+	char key;
+	const char *title;
+};
+
+extern const struct view_row view_rows[VIEWS];
+
+#define VIEW(ops, name, key, title) extern const struct view_ops ops;
+#include "tui/views/views.def"
+#undef VIEW
+
+/* Frame and title as every pane has them; returns the inside. */
+struct pane view_box(struct pane p, bool focused, const char *title);
+/* Whether the body of the screen is so small that one pane fills it. */
+bool view_is_small(const struct app *app);
+/* Where the panes of the view are now, in cells of the whole screen. */
+void view_layout(const struct app *app, struct rect out[PANES_MAX]);
+/* The body of the screen between tab bar and status line. */
+struct rect view_body(const struct app *app);
+
+#endif

@@ -1,0 +1,242 @@
+/* The cards of the Train screen: run, watch list, distribution of the codes. */
+#include <config.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hamtop/run/snapshot.h"
+#include "tui/edit.h"
+#include "tui/views/train.h"
+
+/* A list of "label  value" lines that scrolls. */
+struct card {
+	const struct app *app;
+	struct pane p;
+	int y, labels; /* next row; columns of the labels */
+};
+
+static void
+card_line(struct card *c, enum role role, const char *label, const char *value)
+{
+	int y = c->y++;
+
+	if (y < 0 || y >= c->p.h)
+		return;
+	pane_fit(c->p, 1, y, c->labels - 1, ROLE_dim, label);
+	pane_fit(c->p, c->labels + 1, y, c->p.w - c->labels - 1, role, value);
+}
+
+static void card_linef(struct card *c, enum role role, const char *label, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void
+card_linef(struct card *c, enum role role, const char *label, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_addvf(&s, fmt, ap);
+	va_end(ap);
+	card_line(c, role, label, s.s);
+	str_free(&s);
+}
+
+static void
+add_hypers(struct card *c, bool live)
+{
+	const struct hypers *h = &c->app->job.hypers;
+	char text[40];
+
+	for (size_t i = 0; i < h->n; i++) {
+		double v = app_hyper(c->app, (int)i);
+
+		if (h->def[i].live == live && strcmp(h->def[i].key, "epochs"))
+			card_line(c, v != h->v[i] ? ROLE_edit : ROLE_text, h->def[i].key,
+				  hyper_text(&h->def[i], v, text, sizeof(text)));
+	}
+}
+
+static void
+run_lines(struct card *c)
+{
+	const struct app *app = c->app;
+	const struct job *job = &app->job;
+	const struct split *split = job->split;
+	struct str forms = STR_INIT;
+	int net = train_net(app);
+
+	str_add(&forms, "");
+	for (int r = 0; r < job->rows; r++)
+		str_addf(&forms, "%s%s", r ? " " : "", form_short(job->row[r]));
+	card_linef(c, ROLE_strong, "model", "%s", job->ops->family);
+	card_linef(c, ROLE_strong, "forms", "%s", forms.s);
+	str_free(&forms);
+	card_linef(c, ROLE_strong, "bits", "%u%s", job->bits,
+		   app->opt->njobs > 1 ? "  { }" : "");
+	card_linef(c, ROLE_text, "recipe", "%s", recipe_name(job->recipe));
+	card_linef(c, ROLE_text, "seed", "%llu", (unsigned long long)job->seed);
+	if (net >= 0 && app->run.net[net].n) {
+		card_linef(c, ROLE_text, "alpha now", "%.4g", history_last(&app->run, net, COL_ALPHA));
+		card_linef(c, ROLE_text, "lr now", "%.3g", history_last(&app->run, net, COL_LR));
+	}
+	add_hypers(c, true);
+	card_linef(c, ROLE_text, "split", "%g/%g %s", 100 * (1 - split->options.test_share),
+		   100 * split->options.test_share,
+		   split->options.kind == SPLIT_USER ? "per user" : "global");
+	card_linef(c, ROLE_text, "split seed", "%llu", (unsigned long long)split->options.seed);
+	card_linef(c, ROLE_text, "split sha", "%.12s", split->sha256);
+	card_linef(c, ROLE_text, "data sha", "%.12s", job->data->report.sha256);
+	card_linef(c, ROLE_text, "threads", "%d", job->threads);
+	if (app->opt->engine)
+		card_line(c, ROLE_text, "engine", app->opt->engine);
+	add_hypers(c, false);
+}
+
+/* How far a card of n lines may scroll. */
+static int
+scrolled(const struct app *app, int pane, int lines, int rows)
+{
+	int s = app->view[VIEW_v_train].scroll[pane], most = lines - rows;
+
+	s = s > most ? most : s;
+	return s < 0 ? 0 : s;
+}
+
+void
+draw_run(const struct app *app, struct pane p, bool focused)
+{
+	bool edit = app->mode == MODE_EDIT || app->mode == MODE_VALUE;
+	struct pane in = view_box(p, focused, edit ? "Edit while it trains" : "Run");
+	struct card c = { app, { .c = p.c }, 0, 12 };
+	int lines;
+
+	if (edit) {
+		edit_draw(app, in);
+		return;
+	}
+	run_lines(&c);
+	lines = c.y;
+	c.p = in;
+	c.y = -scrolled(app, PANE_RUN, lines, in.h);
+	if (in.w > 40)
+		c.labels = 16;
+	run_lines(&c);
+	if (lines > in.h)
+		pane_box_note(p, ROLE_dim, "%d of %d", in.h, lines);
+}
+
+static void
+watch_gap(struct card *c)
+{
+	const struct history *h = &c->app->run;
+	int k = train_state(c->app)->cutoff, st = -1, sst = -1;
+	char text[16];
+	double gap;
+
+	for (int r = 0; r < h->job.rows; r++) {
+		st = h->job.row[r]->form == FORM_ST ? r : st;
+		sst = h->job.row[r]->form == FORM_SST ? r : sst;
+	}
+	if (st < 0 || sst < 0)
+		return;
+	gap = history_last(h, h->info.row_net[st], col_valid(st, k)) -
+	      history_last(h, h->info.row_net[sst], col_valid(sst, k));
+	card_linef(c, gap > .03 ? ROLE_warn : ROLE_good, "ST - SST", "%s%s%s", gap < 0 ? "-" : "",
+		   score_text(fabs(gap), text, sizeof(text)), gap > .03 ? " !" : "");
+}
+
+static enum role
+judged(double v, double warn, double bad)
+{
+	return v >= bad ? ROLE_bad : v >= warn ? ROLE_warn : ROLE_good;
+}
+
+static void
+watch_lines(struct card *c, const struct snapshot_net *s)
+{
+	const struct code_health *w = &s->health;
+	const struct features *f = &s->features;
+
+	watch_gap(c);
+	card_linef(c, ROLE_text, "|h| > .99", "%.0f %%", 100 * w->saturated);
+	card_linef(c, judged(w->undecided, .2, .5), "|h| < .1", "%.0f %%", 100 * w->undecided);
+	card_linef(c, judged(w->dead_bits, 1, f->bits / 4.0), "dead bits", "%u of %u%s",
+		   w->dead_bits, f->bits, w->dead_bits ? " !" : "");
+	card_linef(c, judged(fabs(w->worst_mean), .6, .95), "balance", "bit %u: %+.2f%s",
+		   w->worst_bit, w->worst_mean, fabs(w->worst_mean) >= .6 ? " !" : "");
+	card_linef(c, ROLE_text, "same code", "%u users", f->users - w->distinct_users);
+	card_linef(c, ROLE_text, "", "%u items", f->items - w->distinct_items);
+	card_linef(c, ROLE_text, "one code", "%u items", w->largest_bucket);
+	card_linef(c, judged((double)w->exact_zeros, 1, 1e9), "exact zeros", "%llu",
+		   (unsigned long long)w->exact_zeros);
+	card_linef(c, ROLE_text, "max |f|", "%.3g", w->max_abs_f);
+}
+
+void
+draw_watch(const struct app *app, struct pane p, bool focused)
+{
+	const struct history *h = &app->run;
+	int net = train_net(app);
+	char title[64] = "Watch";
+	struct card c = { app, { .c = p.c }, 0, 12 };
+	struct pane in;
+
+	if (!h->snapshot || net < 0 || net >= h->snapshot->nets) {
+		in = view_box(p, focused, title);
+		pane_wrap(pane_sub(in, 1, 0, in.w - 1, in.h), 0, ROLE_dim,
+			  "The state of the codes comes with the first epoch.");
+		return;
+	}
+	for (int r = 0; r < h->job.rows; r++)
+		if (h->info.row_net[r] == net && !strchr(title, ' '))
+			snprintf(title, sizeof(title), "Watch %s, epoch %u",
+				 form_short(h->job.row[r]), h->snapshot->epoch);
+	in = view_box(p, focused, title);
+	watch_lines(&c, &h->snapshot->net[net]);
+	c.y = -scrolled(app, PANE_WATCH, c.y, in.h);
+	c.p = in;
+	watch_lines(&c, &h->snapshot->net[net]);
+}
+
+/* Upright bars of n counts over the width of the pane. */
+static void
+draw_bars(struct pane p, const uint32_t *bin, int n)
+{
+	static const char *const eighth[] = { " ",	"\u2581", "\u2582", "\u2583", "\u2584",
+					      "\u2585", "\u2586", "\u2587", "\u2588" };
+	uint32_t most = 1;
+
+	for (int i = 0; i < n; i++)
+		most = bin[i] > most ? bin[i] : most;
+	for (int x = 0; x < p.w; x++) {
+		double full = (double)bin[x * n / p.w] / most * p.h;
+
+		for (int y = 0; y < p.h; y++) {
+			double part = full - (p.h - 1 - y);
+			int level = part >= 1 ? 8 : part > 0 ? (int)(part * 8 + .5) : 0;
+
+			if (level > 0)
+				pane_text(p, x, y, ROLE_bar,
+					  p.c->utf8 ? eighth[level] : level > 3 ? "#" : ".");
+		}
+	}
+}
+
+void
+draw_codes(const struct app *app, struct pane p, bool focused)
+{
+	const struct snapshot *snap = app->run.snapshot;
+	struct pane in = view_box(p, focused, "h = tanh(alpha f), all bits");
+	int net = train_net(app);
+
+	if (!snap || net < 0 || net >= snap->nets || in.h < 3)
+		return;
+	draw_bars(pane_sub(in, 1, 0, in.w - 2, in.h - 2), snap->net[net].health.bin, SNAPSHOT_BINS);
+	pane_across(in, 1, in.h - 2, in.w - 2, ROLE_axis, in.c->utf8 ? "\u2500" : "-");
+	pane_text(in, 1, in.h - 1, ROLE_axis, "-1");
+	pane_text(in, in.w / 2, in.h - 1, ROLE_axis, "0");
+	pane_right(in, in.w - 1, in.h - 1, ROLE_axis, "+1");
+	pane_box_note(p, ROLE_dim, "alpha %.3g", snap->net[net].features.alpha);
+}

@@ -1,0 +1,296 @@
+/* The curves of the Train screen. */
+#include <config.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/views/train.h"
+
+enum { NAME_LEN = 24, NAME_COLUMNS = 13 };
+
+enum role
+form_role(enum form form)
+{
+	switch (form) {
+	case FORM_C:
+		return ROLE_form_c;
+	case FORM_S:
+		return ROLE_form_s;
+	case FORM_ST:
+		return ROLE_form_st;
+	case FORM_SST:
+		return ROLE_form_sst;
+	default:
+		return ROLE_item_mean;
+	}
+}
+
+char
+form_mark(enum form form)
+{
+	switch (form) {
+	case FORM_C:
+		return 'c';
+	case FORM_S:
+		return 's';
+	case FORM_ST:
+		return '*';
+	case FORM_SST:
+		return 'o';
+	default:
+		return '=';
+	}
+}
+
+const char *
+form_short(const struct model_row *row)
+{
+	const char *dash = strrchr(row->name, '-');
+
+	return dash ? dash + 1 : row->name;
+}
+
+char *
+score_text(double v, char *buf, size_t size)
+{
+	if (!isfinite(v)) {
+		snprintf(buf, size, "-");
+	} else {
+		char text[32];
+
+		snprintf(text, sizeof(text), "%.4f", v);
+		snprintf(buf, size, "%s", text[0] == '0' ? text + 1 : text);
+	}
+	return buf;
+}
+
+int
+train_net(const struct app *app)
+{
+	const struct train_state *s = train_state(app);
+	const struct history *h = &app->run;
+	int best = -1;
+
+	if (!h->started)
+		return -1;
+	if (s->form > 0 && s->form <= h->job.rows)
+		return h->info.row_net[s->form - 1];
+	for (int r = 0; r < h->job.rows; r++) {
+		if (h->info.row_net[r] < 0)
+			continue;
+		if (best < 0 || h->job.row[r]->form == FORM_ST)
+			best = h->info.row_net[r];
+	}
+	return best;
+}
+
+struct chart
+train_chart(const struct app *app)
+{
+	const struct train_state *s = train_state(app);
+	struct chart c = CHART_INIT;
+
+	c.marks = app->marks;
+	c.whole_x = true;
+	c.x_min = 1;
+	c.x_max = app->job.epochs > 1 ? app->job.epochs : 2;
+	c.note = app->run.edit_epoch;
+	c.nnotes = app->run.edits;
+	c.cursor = s->cursor;
+	c.name_w = NAME_COLUMNS;
+	c.empty = app->paused ? "Space starts training." : "Waiting for the first epoch.";
+	return c;
+}
+
+/* Where the names read their values: at the cursor, else the last one. */
+static double
+read_at(const struct app *app, int net, int col)
+{
+	double cursor = train_state(app)->cursor;
+
+	return isnan(cursor) ? history_last(&app->run, net, col)
+			     : history_at(&app->run, net, col, cursor);
+}
+
+/* "*ST .7412": the mark where there is no colour to rely on. */
+static void
+name_curve(const struct app *app, char out[NAME_LEN], char mark, const char *name,
+	   const char *value)
+{
+	if (app->marks == MARKS_ASCII)
+		snprintf(out, NAME_LEN, "%c%.12s %.8s", mark, name, value);
+	else
+		snprintf(out, NAME_LEN, "%.12s %.8s", name, value);
+}
+
+static void
+cursor_note(const struct app *app, struct pane p, const char *otherwise)
+{
+	double cursor = train_state(app)->cursor;
+
+	if (isnan(cursor) && otherwise)
+		pane_box_note(p, ROLE_dim, "%s", otherwise);
+	else if (!isnan(cursor))
+		pane_box_note(p, ROLE_cursor, "at epoch %.0f, raw", cursor);
+}
+
+/* The rows that a network serves: "ST,SST". */
+static void
+net_name(const struct history *h, int net, char *out, size_t size)
+{
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (int r = 0; r < h->job.rows && len < size; r++)
+		if (h->info.row_net[r] == net)
+			len += (size_t)snprintf(out + len, size - len, "%s%s", len ? "," : "",
+						form_short(h->job.row[r]));
+}
+
+static enum form
+net_form(const struct history *h, int net)
+{
+	for (int r = 0; r < h->job.rows; r++)
+		if (h->info.row_net[r] == net)
+			return h->job.row[r]->form;
+	return FORM_RULE;
+}
+
+struct loss_curves {
+	struct series series[2 * (NETS_MAX + LOSSES)];
+	char name[NETS_MAX + LOSSES][NAME_LEN];
+	int n, names;
+};
+
+static void
+add_loss(const struct app *app, struct loss_curves *c, int net, int term, enum role role,
+	 char mark, const char *name)
+{
+	const struct net_history *t = &app->run.net[net];
+	char value[16];
+
+	snprintf(value, sizeof(value), "%.4g", read_at(app, net, COL_LOSS + term));
+	name_curve(app, c->name[c->names], mark, name, value);
+	c->series[c->n++] = (struct series){ .x = t->col[COL_EPOCH],
+					     .y = t->col[COL_LOSS + term],
+					     .n = t->n,
+					     .role = ROLE_raw,
+					     .mark = '.',
+					     .dots = true };
+	c->series[c->n++] = (struct series){ .x = t->col[COL_EPOCH],
+					     .y = t->col[COL_SMOOTH + term],
+					     .n = t->n,
+					     .role = role,
+					     .mark = mark,
+					     .name = c->name[c->names++] };
+}
+
+static bool
+all_zero(const struct net_history *t, int col)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->col[col][i] != 0)
+			return false;
+	return true;
+}
+
+/* The terms of one network, but those that are switched off. */
+static void
+add_terms(const struct app *app, struct loss_curves *c, int net)
+{
+	static const struct {
+		const char *name;
+		enum role role;
+		char mark;
+	} term[LOSSES] = {
+		[LOSS_TOTAL] = { "total", ROLE_loss_total, '*' },
+		[LOSS_SIM] = { "sim", ROLE_loss_sim, 's' },
+		[LOSS_BALANCE] = { "bal", ROLE_loss_balance, 'b' },
+		[LOSS_AE] = { "rec", ROLE_loss_ae, 'a' },
+	};
+
+	for (int l = LOSSES - 1; l >= 0; l--)
+		if (!all_zero(&app->run.net[net], COL_LOSS + l))
+			add_loss(app, c, net, l, term[l].role, term[l].mark, term[l].name);
+}
+
+void
+draw_loss(const struct app *app, struct pane p, bool focused)
+{
+	const struct train_state *s = train_state(app);
+	struct chart chart = train_chart(app);
+	struct loss_curves curves = { .n = 0 };
+	char title[64] = "Loss per row", name[32];
+	struct pane in;
+
+	if (s->form && app->run.started && app->run.info.row_net[s->form - 1] >= 0) {
+		int net = app->run.info.row_net[s->form - 1];
+
+		net_name(&app->run, net, name, sizeof(name));
+		snprintf(title, sizeof(title), "Loss per row, terms of %s", name);
+		add_terms(app, &curves, net);
+	} else {
+		for (int i = 0; app->run.started && i < app->run.info.nets; i++) {
+			enum form form = net_form(&app->run, i);
+
+			net_name(&app->run, i, name, sizeof(name));
+			add_loss(app, &curves, i, LOSS_TOTAL, form_role(form), form_mark(form),
+				 name);
+		}
+	}
+	chart.log_y = s->log_y;
+	chart.series = curves.series;
+	chart.nseries = curves.n;
+	in = view_box(p, focused, title);
+	cursor_note(app, p, s->log_y ? "smoothed .6, dots raw, log" : "smoothed .6, dots raw");
+	chart_draw(in, &chart);
+}
+
+void
+draw_valid(const struct app *app, struct pane p, bool focused)
+{
+	const struct train_state *s = train_state(app);
+	const struct history *h = &app->run;
+	const struct job *job = &app->job;
+	struct chart chart = train_chart(app);
+	struct series series[ROWS_MAX];
+	char name[ROWS_MAX + 2][NAME_LEN], value[16], title[80];
+	struct chart_ref ref[2];
+	int n = 0;
+
+	for (int r = 0; h->started && r < h->job.rows; r++) {
+		int net = h->info.row_net[r], col = col_valid(r, s->cutoff);
+		enum form form = h->job.row[r]->form;
+
+		if (net < 0 || (s->form && s->form != r + 1))
+			continue;
+		name_curve(app, name[n], form_mark(form), form_short(h->job.row[r]),
+			   score_text(read_at(app, net, col), value, sizeof(value)));
+		series[n] = (struct series){ .x = h->net[net].col[COL_EPOCH],
+					     .y = h->net[net].col[col],
+					     .n = h->net[net].n,
+					     .role = form_role(form),
+					     .mark = form_mark(form),
+					     .name = name[n] };
+		n++;
+	}
+	ref[0] = (struct chart_ref){ NAN, ROLE_chance, name[n], '-', 1, 2 };
+	ref[1] = (struct chart_ref){ NAN, ROLE_item_mean, name[n + 1], '=', 3, 1 };
+	if (h->started) {
+		ref[0].y = h->info.valid.chance.expected[s->cutoff];
+		ref[1].y = h->info.valid.item_mean.expected[s->cutoff];
+	}
+	name_curve(app, name[n], '-', "chance", score_text(ref[0].y, value, sizeof(value)));
+	name_curve(app, name[n + 1], '=', "mean", score_text(ref[1].y, value, sizeof(value)));
+	chart.series = series;
+	chart.nseries = n;
+	chart.ref = ref;
+	chart.nrefs = 2;
+	if (h->started && !isfinite(ref[0].y))
+		chart.empty = "No validation fold (--valid-share 0).";
+	snprintf(title, sizeof(title), "NDCG@%u, validation, %s items", job->eval.k[s->cutoff],
+		 protocol_name(job->eval.protocol));
+	chart_draw(view_box(p, focused, title), &chart);
+	cursor_note(app, p, NULL);
+}

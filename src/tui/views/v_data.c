@@ -1,0 +1,275 @@
+/* The screen Data: what came in, how it is spread, how it is split. */
+#include <config.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "tui/app.h"
+
+enum { PANE_SHAPE, PANE_TAIL, PANE_BARS, PANE_SPLIT, PANE_SOURCE, PANE_PEEK, DATA_PANES };
+
+static int
+clamp(int v, int lo, int hi)
+{
+	return v < lo ? lo : v > hi ? hi : v;
+}
+
+static void
+data_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
+{
+	if (w >= 120 && h >= 30) {
+		int a = w / 3, b = (w - a) / 2, upper = h * 11 / 20;
+
+		out[PANE_SHAPE] = (struct rect){ 0, 0, a, upper };
+		out[PANE_BARS] = (struct rect){ a, 0, b, upper };
+		out[PANE_TAIL] = (struct rect){ a + b, 0, w - a - b, upper };
+		out[PANE_SPLIT] = (struct rect){ 0, upper, a, h - upper };
+		out[PANE_SOURCE] = (struct rect){ a, upper, b, h - upper };
+		out[PANE_PEEK] = (struct rect){ a + b, upper, w - a - b, h - upper };
+	} else {
+		int left = w / 2, shape = clamp(h * 9 / 21, 7, 13);
+		int bars = clamp(app->summary.bars + 2, 7, (h - shape) * 7 / 12);
+		int tail = h * 8 / 21, split = clamp(h * 8 / 21, 6, 9);
+
+		out[PANE_SHAPE] = (struct rect){ 0, 0, left, shape };
+		out[PANE_BARS] = (struct rect){ 0, shape, left, bars };
+		out[PANE_PEEK] = (struct rect){ 0, shape + bars, left, h - shape - bars };
+		out[PANE_TAIL] = (struct rect){ left, 0, w - left, tail };
+		out[PANE_SPLIT] = (struct rect){ left, tail, w - left, split };
+		out[PANE_SOURCE] = (struct rect){ left, tail + split, w - left, h - tail - split };
+	}
+}
+
+/* "label   value" lines from the top of a pane. */
+struct lines {
+	struct pane p;
+	int y, labels;
+};
+
+static void line(struct lines *l, const char *label, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void
+line(struct lines *l, const char *label, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_addvf(&s, fmt, ap);
+	va_end(ap);
+	pane_fit(l->p, 1, l->y, l->labels - 1, ROLE_dim, label);
+	pane_fit(l->p, l->labels + 1, l->y, l->p.w - l->labels - 1, ROLE_text, s.s);
+	l->y++;
+	str_free(&s);
+}
+
+/* A count by its buffer number, so that several stand in one call. */
+static const char *
+count(size_t n)
+{
+	static _Thread_local char buf[8][32];
+	static _Thread_local unsigned next;
+
+	return str_count(buf[next % 8], sizeof(buf[0]), n) ? buf[next++ % 8] : "";
+}
+
+static void
+draw_shape(const struct app *app, struct pane p, bool focused)
+{
+	const struct dataset *d = app->opt->data;
+	const struct summary *s = &app->summary;
+	struct lines l = { view_box(p, focused, "Shape"), 0, 12 };
+
+	line(&l, "users", "%s", count(d->users));
+	line(&l, "items", "%s", count(d->items));
+	line(&l, "ratings", "%s", count(d->ratings));
+	line(&l, "density", "%.3g %%", 100 * s->density);
+	line(&l, "per user", "%s / %s / %s  min/med/max", count(s->per_user.min), count(s->per_user.median),
+	     count(s->per_user.max));
+	line(&l, "per item", "%s / %s / %s", count(s->per_item.min), count(s->per_item.median),
+	     count(s->per_item.max));
+	line(&l, "similar", "rating > %g: %.1f %% (S = 1)", app->opt->threshold,
+	     d->ratings ? 100.0 * (double)s->above_threshold / (double)d->ratings : 0);
+	line(&l, "mean rating", "%.3f, sd %.3f", s->mean, s->sd);
+	line(&l, "scale", "%g to %g%s", (double)d->min, (double)d->max,
+	     d->implicit ? " (no ratings in the file)" : "");
+	line(&l, "top tenth", "of items: %.0f %% of ratings", 100 * s->top_tenth_share);
+}
+
+static void
+draw_stars(const struct app *app, struct pane p, bool focused)
+{
+	const struct summary *s = &app->summary;
+	struct pane in = view_box(p, focused, "Ratings");
+	size_t most = 1;
+
+	for (int i = 0; i < s->bars; i++)
+		most = s->bar[i] > most ? s->bar[i] : most;
+	for (int i = 0; i < s->bars; i++) {
+		double share = app->opt->data->ratings ? (double)s->bar[i] /
+								 (double)app->opt->data->ratings
+						       : 0;
+
+		pane_right(in, 6, i, ROLE_text, s->binned ? "%.3g+" : "%g", s->bar_from[i]);
+		pane_bar(in, 7, i, in.w - 16, ROLE_bar, (double)s->bar[i] / (double)most);
+		pane_right(in, in.w - 1, i, ROLE_dim, "%.1f %%", 100 * share);
+	}
+}
+
+static void
+draw_tail(const struct app *app, struct pane p, bool focused)
+{
+	const struct summary *s = &app->summary;
+	struct pane in = view_box(p, focused, "Long tail (log, log)");
+	double x[SUMMARY_TAIL], y[SUMMARY_TAIL];
+	struct series series = { .x = x, .y = y, .role = ROLE_bar, .mark = '*' };
+	struct chart chart = CHART_INIT;
+
+	for (int i = 0; i < s->tails; i++) {
+		x[i] = s->tail_rank[i];
+		y[i] = s->tail[i];
+	}
+	series.n = (size_t)s->tails;
+	chart.marks = app->marks;
+	chart.log_x = chart.log_y = true;
+	chart.series = &series;
+	chart.nseries = 1;
+	chart.empty = "No ratings.";
+	chart_draw(in, &chart);
+	pane_box_note(p, ROLE_dim, "ratings by rank of item");
+}
+
+static void
+draw_split(const struct app *app, struct pane p, bool focused)
+{
+	const struct split *split = app->opt->split;
+	const struct split_options *o = &split->options;
+	const struct summary *s = &app->summary;
+	struct lines l = { { .c = p.c }, 0, 12 };
+	char title[80];
+
+	snprintf(title, sizeof(title), "Split %g/%g %s, seed %llu", 100 * (1 - o->test_share),
+		 100 * o->test_share, o->kind == SPLIT_USER ? "per user" : "over all ratings",
+		 (unsigned long long)o->seed);
+	l.p = view_box(p, focused, title);
+	line(&l, "train", "%s", count(s->fold[FOLD_TRAIN]));
+	line(&l, "validation", "%s (%g %% of training)", count(s->fold[FOLD_VALID]),
+	     100 * o->valid_share);
+	line(&l, "test", "%s", count(s->fold[FOLD_TEST]));
+	line(&l, "cold items", "%s not in training", count(s->cold_items));
+	line(&l, "no test", "%s users", count(s->users_without_test));
+	line(&l, "none liked", "%s users: no test > %g", count(s->users_without_liked_test),
+	     app->opt->threshold);
+	line(&l, "sha256", "%.16s", split->sha256);
+}
+
+static void
+day(char *buf, size_t size, int64_t t)
+{
+	time_t when = (time_t)t;
+	struct tm tm;
+
+	if (!gmtime_r(&when, &tm) || !strftime(buf, size, "%Y-%m-%d", &tm))
+		snprintf(buf, size, "?");
+}
+
+/* A clean line under the others; wrapped. */
+static void
+sentence(struct lines *l, enum role role, const char *label, const char *text)
+{
+	struct str s = STR_INIT;
+
+	if (!text || !*text)
+		return;
+	str_addf(&s, "%s", label);
+	str_add_clean(&s, text, strlen(text));
+	l->y = pane_wrap(pane_sub(l->p, 1, 0, l->p.w - 2, l->p.h), l->y, role, s.s);
+	str_free(&s);
+}
+
+static void
+draw_source(const struct app *app, struct pane p, bool focused)
+{
+	const struct dataset *d = app->opt->data;
+	const struct load_report *r = &d->report;
+	struct lines l = { view_box(p, focused, "Why this format"), 0, 12 };
+	char from[24], to[24], text[160];
+
+	sentence(&l, ROLE_strong, "", r->source);
+	snprintf(text, sizeof(text), "%s: ", r->format ? r->format : "?");
+	sentence(&l, ROLE_text, text, r->why);
+	snprintf(text, sizeof(text), "%s lines, %s blank, %s bad, %s duplicate%s", count(r->lines),
+		 count(r->blank), count(r->bad), count(r->duplicates),
+		 r->duplicates ? " (last wins)" : "");
+	sentence(&l, r->bad ? ROLE_warn : ROLE_text, "", text);
+	sentence(&l, ROLE_warn, "first bad: ", r->first_bad);
+	if (r->zero_dropped) {
+		snprintf(text, sizeof(text), "%s ratings of 0 left out", count(r->zero_dropped));
+		sentence(&l, ROLE_text, "", text);
+	}
+	if (r->ratings_filtered) {
+		snprintf(text, sizeof(text), "filters dropped %s users, %s items, %s ratings",
+			 count(r->users_filtered), count(r->items_filtered),
+			 count(r->ratings_filtered));
+		sentence(&l, ROLE_text, "", text);
+	}
+	sentence(&l, ROLE_dim, "titles: ", r->titles);
+	sentence(&l, ROLE_dim, "users: ", r->users);
+	if (d->time_min || d->time_max) {
+		day(from, sizeof(from), d->time_min);
+		day(to, sizeof(to), d->time_max);
+		snprintf(text, sizeof(text), "%s to %s", from, to);
+		sentence(&l, ROLE_dim, "rated from ", text);
+	}
+	sentence(&l, ROLE_dim, "sha256 ", r->sha256);
+}
+
+static void
+draw_clean(struct pane p, int y, const char *text, size_t n)
+{
+	struct str s = STR_INIT;
+
+	str_add_clean(&s, text, n);
+	pane_fit(p, 1, y, p.w - 1, ROLE_text, s.s ? s.s : "");
+	str_free(&s);
+}
+
+static void
+draw_peek(const struct app *app, struct pane p, bool focused)
+{
+	const char *at = app->opt->data->report.peek.s;
+	struct pane in = view_box(p, focused, "Peek");
+	int skip = app->view[VIEW_v_data].scroll[PANE_PEEK];
+
+	for (int y = -skip; at && *at && y < in.h; y++) {
+		size_t n = strcspn(at, "\n");
+		struct str s = STR_INIT;
+
+		for (size_t i = 0; i < n; i++)
+			str_addc(&s, at[i] == '\t' ? ' ' : at[i]);
+		if (y >= 0 && s.s)
+			draw_clean(in, y, s.s, s.len);
+		str_free(&s);
+		at += n + (at[n] != '\0');
+	}
+}
+
+static void
+data_draw(const struct app *app, int pane, struct pane p, bool focused)
+{
+	static void (*const draw[DATA_PANES])(const struct app *, struct pane, bool) = {
+		draw_shape, draw_tail, draw_stars, draw_split, draw_source, draw_peek,
+	};
+
+	draw[pane](app, p, focused);
+}
+
+const struct view_ops v_data = {
+	.where = AT_DATA,
+	.panes = DATA_PANES,
+	.layout = data_layout,
+	.draw = data_draw,
+};
