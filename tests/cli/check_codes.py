@@ -168,4 +168,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (OSError, KeyError, ValueError) as error:
+        sys.exit(f"{type(error).__name__}: {error}")
