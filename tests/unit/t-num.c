@@ -1,0 +1,321 @@
+/* Every fast kernel against its plain twin, on odd shapes; the straight-through
+ * estimator against its declared surrogate; Adam against the paper's formulas. */
+#include "unit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hamtop/base/mem.h"
+#include "hamtop/base/rng.h"
+#include "hamtop/num/bits.h"
+#include "hamtop/num/blas.h"
+#include "hamtop/num/pairs.h"
+#include "hamtop/num/params.h"
+#include "hamtop/num/recon.h"
+#include "num/func.h"
+
+static real *
+numbers(size_t n, uint64_t key)
+{
+	real *a = mem_new(n, sizeof(*a));
+
+	for (size_t i = 0; i < n; i++)
+		a[i] = (real)(2 * rng_unit(rng_at(key, i)) - 1);
+	return a;
+}
+
+/* rows x cols with about a third of the entries, some rows empty. */
+static struct sparse
+sparse_new(size_t rows, size_t cols, uint64_t key)
+{
+	size_t *ptr = mem_new(rows + 1, sizeof(*ptr)), n = 0;
+	uint32_t *col = mem_new(rows * cols, sizeof(*col));
+	real *val = mem_new(rows * cols, sizeof(*val));
+
+	for (size_t a = 0; a < rows; a++) {
+		for (size_t j = 0; a % 5 != 3 && j < cols; j++) {
+			if (rng_unit(rng_at(key, a * cols + j)) > 0.33)
+				continue;
+			col[n] = (uint32_t)j;
+			val[n] = (real)rng_unit(rng_at(key + 1, n));
+			n++;
+		}
+		ptr[a + 1] = n;
+	}
+	return (struct sparse){ ptr, col, val };
+}
+
+static void
+sparse_free(struct sparse *s)
+{
+	free((void *)s->ptr);
+	free((void *)s->col);
+	free((void *)s->val);
+}
+
+static void
+assert_close(const real *a, const real *b, size_t n, double bound, const char *what)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!(fabs((double)a[i] - (double)b[i]) <= bound * (1 + fabs((double)b[i]))))
+			fail_msg("%s[%zu] is %g, its plain twin says %g", what, i, (double)a[i], (double)b[i]);
+}
+
+static void
+functions_are_accurate(void **state)
+{
+	(void)state;
+	for (double x = -80; x < 80; x += 0.0137) {
+		double y = (double)(real)x, e = (double)func_exp((real)x);
+
+		assert_true(fabs(e / exp(y) - 1) < 3e-7);
+		assert_true(fabs((double)func_softplus((real)x) - (fmax(y, 0) + log1p(exp(-fabs(y))))) <
+			    2e-7 * (1 + fabs(y)));
+		assert_true(fabs((double)func_sigmoid((real)x) - 1 / (1 + exp(-y))) < 2e-7);
+		assert_true(fabs((double)func_tanh((real)x) - tanh(y)) < 3e-7);
+	}
+	assert_true(func_exp(-200) >= 0 && func_exp(-200) < 1e-37f);
+	assert_true(isfinite(func_exp(200)));
+	assert_true(func_softplus(-200) >= 0 && func_softplus(200) == 200);
+	assert_true(func_tanh(200) == 1 && func_tanh(-200) == -1);
+}
+
+static void
+pair_losses_equal_their_twin(void **state)
+{
+	static const size_t shapes[][3] = { { 1, 1, 1 }, { 7, 9, 5 }, { 65, 33, 40 }, { 130, 70, 17 }, { 3, 300, 64 } };
+
+	(void)state;
+	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
+		size_t rows = shapes[s][0], cols = shapes[s][1], r = shapes[s][2], all = rows + 4, wide = cols + 6;
+		struct sparse obs = sparse_new(all, wide, 11 * s);
+		real *h = numbers(rows * r, 1), *g = numbers(cols * r, 2), *p = numbers(rows, 3), *q = numbers(cols, 4);
+		uint32_t *row = mem_new(rows, sizeof(*row)), *place = mem_new(wide, sizeof(*place));
+
+		for (size_t a = 0; a < rows; a++)
+			row[a] = (uint32_t)((a * 3 + 1) % all);
+		for (size_t j = 0; j < wide; j++)
+			place[j] = j < 6 ? UINT32_MAX : (uint32_t)(j - 6);
+		for (int way = 0; way < 3; way++) {
+			struct pair_block b = { rows, cols, r, h, g, row, place, &obs, 0.7, -0.2,
+						way == 2 ? NULL : p, way == 1 ? NULL : q, way * 0.5 };
+			real *mine = mem_new((rows + cols) * (r + 1), sizeof(*mine));
+			real *truth = mem_new((rows + cols) * (r + 1), sizeof(*truth));
+			real *z = mem_new(pair_scratch(&b) + 1, sizeof(*z));
+#define GRADS(a) { a, a + rows * r, a + (rows + cols) * r, a + (rows + cols) * r + rows, 0, 0 }
+			struct pair_grads d = GRADS(mine), e = GRADS(truth);
+#undef GRADS
+			double x = pair_loss(&d, &b, 0, rows, z), y = pair_loss_plain(&e, &b, 0, rows);
+
+			assert_true(fabs(x - y) < 1e-5 * (1 + fabs(y)));
+			assert_true(fabs(d.dscale - e.dscale) < 1e-4 * (1 + fabs(e.dscale)));
+			assert_true(fabs(d.doffset - e.doffset) < 1e-4 * (1 + fabs(e.doffset)));
+			if (!b.p)
+				memset(mine + (rows + cols) * r, 0, rows * sizeof(*mine)),
+					memset(truth + (rows + cols) * r, 0, rows * sizeof(*truth));
+			assert_close(mine, truth, (rows + cols) * (r + 1), 2e-5, "pair gradient");
+			free(mine);
+			free(truth);
+			free(z);
+		}
+		sparse_free(&obs);
+		free(h);
+		free(g);
+		free(p);
+		free(q);
+		free(row);
+		free(place);
+	}
+}
+
+static void
+reconstructions_equal_their_twin(void **state)
+{
+	static const size_t shapes[][3] = { { 1, 1, 1 }, { 5, 3, 11 }, { 37, 16, 53 }, { 64, 33, 200 } };
+
+	(void)state;
+	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
+		size_t B = shapes[s][0], h = shapes[s][1], in = shapes[s][2];
+		struct sparse x = sparse_new(B, in, 17 * s);
+		real *act = numbers(B * h, 1), *w = numbers(in * h, 2), *c = numbers(in, 3);
+		uint32_t *row = mem_new(B, sizeof(*row));
+
+		for (size_t a = 0; a < B; a++)
+			row[a] = (uint32_t)(B - 1 - a);
+		for (int masked = 0; masked < 2; masked++) {
+			struct recon r = { B, h, in, act, w, c, &x, row, 0.3 };
+			size_t n = B * h + in * (h + 1);
+			real *mine = mem_new(n, sizeof(*mine)), *truth = mem_new(n, sizeof(*truth));
+			real *scratch = mem_new(recon_scratch(h), sizeof(*scratch));
+			real *dw = mine + B * h, *tw = truth + B * h;
+			double a = masked ? recon_masked(mine, dw, dw + in * h, &r) :
+					    recon_full(mine, dw, dw + in * h, &r, scratch);
+			double b = recon_plain(truth, tw, tw + in * h, &r, masked);
+
+			assert_true(fabs(a - b) < 1e-4 * (1 + fabs(b)));
+			assert_close(mine, truth, n, 1e-4, "reconstruction gradient");
+			free(mine);
+			free(truth);
+			free(scratch);
+		}
+		sparse_free(&x);
+		free(act);
+		free(w);
+		free(c);
+		free(row);
+	}
+}
+
+static void
+sparse_rows_equal_dense_ones(void **state)
+{
+	enum { ROWS = 13, IN = 29, H = 21 };
+	struct sparse x = sparse_new(ROWS, IN, 5);
+	real *w = numbers(IN * H, 1), *b = numbers(H, 2), *dout = numbers(ROWS * H, 3);
+	real dense[ROWS * IN] = { 0 }, mine[ROWS * H], truth[ROWS * H], dw[IN * H] = { 0 }, tw[IN * H] = { 0 };
+	uint32_t row[ROWS];
+
+	(void)state;
+	for (uint32_t a = 0; a < ROWS; a++) {
+		row[a] = (a * 5) % ROWS;
+		for (size_t e = x.ptr[row[a]]; e < x.ptr[row[a] + 1]; e++)
+			dense[a * IN + x.col[e]] = x.val[e];
+	}
+	sparse_forward(mine, &x, row, ROWS, w, b, H);
+	affine_forward(truth, dense, w, b, ROWS, IN, H);
+	assert_close(mine, truth, ROWS * H, 1e-5, "sparse forward");
+	sparse_backward(dw, dout, &x, row, ROWS, H, 0, 8);
+	sparse_backward(dw, dout, &x, row, ROWS, H, 8, H);
+	affine_backward(NULL, tw, NULL, dout, dense, w, ROWS, IN, H);
+	assert_close(dw, tw, IN * H, 1e-5, "sparse backward");
+	sparse_free(&x);
+	free(w);
+	free(b);
+	free(dout);
+}
+
+static void
+the_straight_through_sign_is_as_declared(void **state)
+{
+	const real f[] = { -3, -1, -0.5f, 0, 0.5f, 1, 1.5f }, dh[] = { 1, 2, 3, 4, 5, 6, 7 };
+	const real sign[] = { -1, -1, -1, 1, 1, 1, 1 }, passed[] = { 0, 2, 3, 4, 5, 6, 0 };
+	real h[7], df[7];
+
+	(void)state;
+	relax_forward(RELAX_SIGN, h, f, 7, 9);
+	relax_backward(RELAX_SIGN, df, dh, h, f, 7, 9);
+	for (int i = 0; i < 7; i++) {
+		assert_true(h[i] == sign[i]);
+		assert_true(df[i] == passed[i]);
+	}
+}
+
+static void
+dropout_depends_on_its_key_alone(void **state)
+{
+	enum { ROWS = 200, W = 64 };
+	static real x[ROWS * W], y[ROWS * W];
+	uint32_t row[ROWS];
+	size_t kept = 0;
+
+	(void)state;
+	for (uint32_t a = 0; a < ROWS; a++)
+		row[a] = 7 * a;
+	for (size_t i = 0; i < ROWS * W; i++)
+		x[i] = y[i] = 1;
+	dropout_apply(x, 42, row, ROWS, W, 0.6);
+	dropout_apply(y, 42, row, 100, W, 0.6);
+	dropout_apply(y + 100 * W, 42, row + 100, 100, W, 0.6);
+	assert_memory_equal(x, y, sizeof(x));
+	for (size_t i = 0; i < ROWS * W; i++) {
+		assert_true(x[i] == 0 || fabs((double)x[i] - 2.5) < 1e-6);
+		kept += x[i] != 0;
+	}
+	assert_in_range(kept, ROWS * W * 38 / 100, ROWS * W * 42 / 100);
+	dropout_apply(y, 43, row, ROWS, W, 0);
+	assert_memory_equal(x, y, sizeof(x));
+}
+
+static void
+adam_follows_its_paper(void **state)
+{
+	struct params p = { 0 };
+	struct adam adam = { 0.01, 0.9, 0.999, 1e-8 };
+	struct err err = ERR_INIT;
+	double w[5], m[5] = { 0 }, v[5] = { 0 };
+	size_t t = params_add(&p, "w", 1, 5);
+
+	(void)state;
+	assert_true(params_alloc(&p, &err));
+	params_uniform(&p, t, 0.5, 3);
+	for (int i = 0; i < 5; i++)
+		w[i] = (double)params_w(&p, t)[i];
+	for (int step = 1; step <= 50; step++) {
+		for (int i = 0; i < 5; i++) {
+			double g = sin(step * (i + 1));
+
+			params_g(&p, t)[i] = (real)g;
+			m[i] = 0.9 * m[i] + 0.1 * g;
+			v[i] = 0.999 * v[i] + 0.001 * g * g;
+			w[i] -= 0.01 * (m[i] / (1 - pow(0.9, step))) / (sqrt(v[i] / (1 - pow(0.999, step))) + 1e-8);
+		}
+		params_adam(&p, &adam, NULL);
+	}
+	for (int i = 0; i < 5; i++) {
+		assert_true(fabs((double)params_w(&p, t)[i] - w[i]) < 1e-5);
+		assert_true(params_g(&p, t)[i] == 0);
+	}
+	params_free(&p);
+}
+
+static void
+codes_are_packed_as_promised(void **state)
+{
+	const float f[] = { 1, -1, 0, -2, 3, 4, -5, -6, 7, -1 }; /* 1010 1100 10 */
+	uint8_t bytes[16];
+	uint64_t code[16], back[16];
+
+	(void)state;
+	bits_from_sign(code, f, 1, 10);
+	assert_true(code[0] == 0xac80000000000000u);
+	bits_to_bytes(bytes, code, 10);
+	assert_int_equal(bytes[0], 0xac);
+	assert_int_equal(bytes[1], 0x80);
+	for (uint32_t bits = 1; bits <= 1024; bits = bits * 3 / 2 + 1) {
+		float *g = mem_new(bits, sizeof(*g));
+		uint32_t ones = 0;
+
+		for (uint32_t j = 0; j < bits; j++) {
+			g[j] = (float)(rng_unit(rng_at(bits, j)) - 0.5);
+			ones += g[j] >= 0;
+		}
+		bits_from_sign(code, g, 1, bits);
+		uint8_t *packed = mem_new(bits_bytes(bits), 1);
+
+		bits_to_bytes(packed, code, bits);
+		bits_from_bytes(back, packed, bits);
+		assert_memory_equal(code, back, bits_words(bits) * sizeof(*code));
+		memset(back, 0, sizeof(back));
+		assert_int_equal(bits_distance(code, back, bits_words(bits)), ones);
+		free(packed);
+		free(g);
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(functions_are_accurate),
+		cmocka_unit_test(pair_losses_equal_their_twin),
+		cmocka_unit_test(reconstructions_equal_their_twin),
+		cmocka_unit_test(sparse_rows_equal_dense_ones),
+		cmocka_unit_test(the_straight_through_sign_is_as_declared),
+		cmocka_unit_test(dropout_depends_on_its_key_alone),
+		cmocka_unit_test(adam_follows_its_paper),
+		cmocka_unit_test(codes_are_packed_as_promised),
+	};
+
+	return cmocka_run_group_tests_name("num", tests, NULL, NULL);
+}
