@@ -386,7 +386,7 @@ part_of(struct model *m, int i)
 }
 
 static size_t
-ccsr_state(struct model *m, struct tensor *table)
+ccsr_state(struct model *m, bool all, struct tensor *table)
 {
 	static const char *const names[PARTS][4] = {
 		{ "user.encoder", "user.encoder.m", "user.encoder.v", "user.encoder.step" },
@@ -400,6 +400,8 @@ ccsr_state(struct model *m, struct tensor *table)
 	for (int i = 0; i < PARTS; i++) {
 		struct params *p = part_of(m, i);
 
+		if (p->step == 0 && !all)
+			continue;
 		table[n++] = (struct tensor){ names[i][0], 1, p->n, p->w };
 		table[n++] = (struct tensor){ names[i][1], 1, p->n, p->m };
 		table[n++] = (struct tensor){ names[i][2], 1, p->n, p->v };

@@ -2,6 +2,7 @@
 #ifndef HAMTOP_TESTS_TOY_H
 #define HAMTOP_TESTS_TOY_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

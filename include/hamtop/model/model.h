@@ -101,9 +101,10 @@ struct model_ops {
 	/* Learning rate at epoch `epoch`. */
 	double (*rate)(const struct hypers *h, unsigned epoch);
 	struct hypers *(*hypers_of)(struct model *model);
-	/* All state that training changes (weights, moments, counters), for
-	 * checkpoints. The table has TENSORS_MAX places; returns how many. */
-	size_t (*state)(struct model *model, struct tensor *table);
+	/* The state that training changes (weights, moments, counters), for
+	 * checkpoints: what has been trained so far, or `all` that could be. The
+	 * table has TENSORS_MAX places; returns how many. */
+	size_t (*state)(struct model *model, bool all, struct tensor *table);
 
 	/* For the gradient tests: the loss of the whole data as one batch at epoch
 	 * `epoch`, dropout mask frozen, added up into the gradients of table's

@@ -15,17 +15,19 @@ struct job {
 	int rows;
 	uint32_t bits;
 	uint64_t seed;
-	unsigned epochs; /* budget; 0 for a rule */
 	int threads;
 	enum recipe recipe;
 	struct hypers hypers; /* after recipe, adjust and --set */
 	struct eval_options eval; /* of the test fold; validation uses the same on FOLD_VALID */
 };
 
-/* Recipe, adjust() and epochs filled in; --set comes after. epochs 0: the
- * recipe's own budget (hyper-parameter "epochs"). */
+/* Defaults of the recipe, for these bits and data; rows, seed, threads, --set and
+ * the evaluation come after. */
 void job_init(struct job *job, const struct model_ops *ops, const struct dataset *data,
 	      const struct split *split, uint32_t bits, enum recipe recipe);
+
+/* Epochs of the budget: the hyper-parameter of that name; 0 for a rule. */
+unsigned job_epochs(const struct job *job);
 
 /* Networks that the rows of the job need: net[i] is the network's number, and
  * row_net[j] the index into net of row j. Returns how many. */
