@@ -237,7 +237,7 @@ static void
 status_numbers(const struct app *app, struct str *s)
 {
 	const struct history *h = &app->run;
-	unsigned done = history_epochs(h), all = app->job.epochs;
+	unsigned done = history_epochs(h), all = job_epochs(&app->job);
 	double each = history_epoch_seconds(h);
 
 	str_addf(s, "  epoch %u of %u", done, all);

@@ -97,7 +97,7 @@ session_news(struct session *s)
 		any = true;
 	}
 	if (any && !s->app.run.ended) {
-		bool last = history_epochs(&s->app.run) + 2 >= s->app.job.epochs;
+		bool last = history_epochs(&s->app.run) + 2 >= job_epochs(&s->app.job);
 		double now = clock_now();
 
 		if (last || s->app.headless || now - s->asked_snapshot >= SNAPSHOT_SECONDS) {

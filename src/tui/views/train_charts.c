@@ -94,7 +94,7 @@ train_chart(const struct app *app)
 	c.marks = app->marks;
 	c.whole_x = true;
 	c.x_min = 1;
-	c.x_max = app->job.epochs > 1 ? app->job.epochs : 2;
+	c.x_max = job_epochs(&app->job) > 2 ? job_epochs(&app->job) : 2;
 	c.note = app->run.edit_epoch;
 	c.nnotes = app->run.edits;
 	c.cursor = s->cursor;
