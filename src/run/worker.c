@@ -179,12 +179,14 @@ on_between(void *ctx, int net, unsigned epoch, unsigned batch, unsigned batches)
 	w->place.epoch = epoch;
 	w->place.batch = batch;
 	w->place.batches = batches;
-	while (must_wait(w, epoch)) {
-		w->place.state = WORKER_PAUSED;
-		pthread_cond_wait(&w->changed, &w->lock);
+	for (;;) {
 		/* a step of an epoch counts from where the pause is */
 		if (w->step_epoch && w->step_from == 0)
 			w->step_from = epoch;
+		if (!must_wait(w, epoch))
+			break;
+		w->place.state = WORKER_PAUSED;
+		pthread_cond_wait(&w->changed, &w->lock);
 	}
 	if (w->paused && w->steps > 0)
 		w->steps--;
@@ -401,7 +403,8 @@ worker_step_epoch(struct worker *w)
 {
 	pthread_mutex_lock(&w->lock);
 	w->step_epoch = w->paused;
-	w->step_from = w->place.epoch;
+	/* between two epochs, it is the next one that is meant */
+	w->step_from = w->place.state == WORKER_PAUSED ? w->place.epoch : 0;
 	pthread_cond_broadcast(&w->changed);
 	pthread_mutex_unlock(&w->lock);
 }

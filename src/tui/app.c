@@ -207,6 +207,14 @@ app_apply(struct app *app, struct mail *mail)
 }
 
 void
+app_started(struct app *app, unsigned generation)
+{
+	app->generation = generation;
+	history_free(&app->run);
+	app->dirty = true;
+}
+
+void
 app_place(struct app *app, const struct worker_place *place)
 {
 	if (memcmp(&app->place, place, sizeof(*place))) {

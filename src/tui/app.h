@@ -100,6 +100,8 @@ void app_begin(struct app *app);
 /* Takes news in; what mail owns is released or taken over. News of an older
  * run than app->generation are dropped. */
 void app_apply(struct app *app, struct mail *mail);
+/* A run was started: news of others are not wanted any more. */
+void app_started(struct app *app, unsigned generation);
 void app_place(struct app *app, const struct worker_place *place);
 void app_size(struct app *app, int w, int h);
 void app_key(struct app *app, struct key key);

@@ -405,13 +405,13 @@ chart_draw(struct pane p, const struct chart *c)
 	place(&pl, p, c);
 	if (pl.in.w < 1 || pl.in.h < 1)
 		return;
-	draw_y_axis(p, &pl);
 	draw_x_axis(p, &pl);
 	if (!pl.any) {
 		if (c->empty)
 			pane_fit(pl.in, 1, pl.in.h / 2, pl.in.w - 1, ROLE_dim, c->empty);
 		return;
 	}
+	draw_y_axis(p, &pl);
 	cells = (size_t)pl.in.w * (size_t)pl.in.h;
 	pl.dot = mem_new(cells, 1);
 	pl.role = mem_new(cells, 1);

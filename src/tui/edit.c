@@ -6,6 +6,9 @@
 #include "tui/edit.h"
 #include "tui/overlay.h"
 
+/* Rows that the help of a hyper-parameter may take below the list. */
+enum { HELP_ROWS = 6 };
+
 /* The index into job.hypers of the chosen line, or -1. */
 static int
 chosen(const struct app *app)
@@ -132,6 +135,21 @@ edit_command(struct app *app, enum cmd cmd)
 	}
 }
 
+void
+edit_help(const struct app *app, struct str *out)
+{
+	int index = chosen(app);
+	const struct hyper_def *def = &app->job.hypers.def[index < 0 ? 0 : index];
+	char lo[40], hi[40];
+
+	str_add(out, "");
+	if (index >= 0)
+		str_addf(out, "%s: %s; %s to %s. From: %s", def->key, def->help,
+			 hyper_text(def, def->min, lo, sizeof(lo)),
+			 hyper_text(def, def->max, hi, sizeof(hi)),
+			 def->source ? def->source : "-");
+}
+
 static void
 draw_line(const struct app *app, struct pane p, int y, int index, bool is_chosen)
 {
@@ -149,7 +167,7 @@ draw_line(const struct app *app, struct pane p, int y, int index, bool is_chosen
 		pane_text(p, x, y, ROLE_input, "_");
 	} else if (app->has_pending[index]) {
 		hyper_text(def, app->pending[index], next, sizeof(next));
-		pane_textf(p, 16, y, ROLE_edit, "%s > %s", now, next);
+		pane_textf(p, 16, y, ROLE_edit, "> %s", next);
 	} else {
 		pane_text(p, 16, y, is_chosen ? ROLE_select : ROLE_strong, now);
 	}
@@ -159,7 +177,7 @@ void
 edit_draw(const struct app *app, struct pane p)
 {
 	int live[HYPER_MAX], n = app_live(app, live), index = chosen(app);
-	int list = p.h - 5 > 3 ? p.h - 5 : p.h;
+	int list = p.h >= n + HELP_ROWS ? n : p.h;
 	int top = app->choice >= list ? app->choice - list + 1 : 0;
 
 	if (!n)
@@ -167,12 +185,10 @@ edit_draw(const struct app *app, struct pane p)
 	for (int i = top; i < n && i - top < list; i++)
 		draw_line(app, p, i - top, live[i], i == app->choice);
 	if (index >= 0 && list < p.h) {
-		const struct hyper_def *def = &app->job.hypers.def[index];
-		int shown = n - top < list ? n - top : list;
-		char lo[40], hi[40];
-		int y = pane_wrap(pane_sub(p, 0, 0, p.w, p.h), shown + 1, ROLE_dim, def->help);
+		struct str help = STR_INIT;
 
-		pane_textf(p, 0, y, ROLE_dim, "%s .. %s", hyper_text(def, def->min, lo, sizeof(lo)),
-			   hyper_text(def, def->max, hi, sizeof(hi)));
+		edit_help(app, &help);
+		pane_wrap(pane_sub(p, 1, 0, p.w - 2, p.h), n + 1, ROLE_dim, help.s);
+		str_free(&help);
 	}
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/edit.h"
 #include "tui/frame.h"
 #include "tui/overlay.h"
 
@@ -268,6 +269,12 @@ draw_status(const struct app *app, struct pane p, int y)
 	pane_across(p, 0, y, p.w, ROLE_status, " ");
 	if (app->message[0]) {
 		pane_fit(p, 1, y, p.w - 1, app->message_role, app->message);
+		return;
+	}
+	if (app->mode == MODE_EDIT || app->mode == MODE_VALUE) {
+		edit_help(app, &s);
+		pane_fit(p, 1, y, p.w - 1, ROLE_edit, s.s);
+		str_free(&s);
 		return;
 	}
 	x = draw_state(app, p, y);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "hamtop/base/mem.h"
+#include "hamtop/run/snapshot.h"
 #include "tui/overlay.h"
 #include "tui/session.h"
 
@@ -50,32 +51,34 @@ wait_for_news(struct script *sc, struct err *err)
 	return true;
 }
 
+/* Whether an epoch has been told, and the look at the codes behind it too. */
 static bool
 epochs_reached(const struct app *app, unsigned epoch)
 {
-	return app->run.started && history_epochs(&app->run) >= epoch;
+	const struct history *h = &app->run;
+
+	if (!h->started || history_epochs(h) < epoch)
+		return false;
+	return epoch == 0 || h->info.nets == 0 || (h->snapshot && h->snapshot->epoch >= epoch);
 }
 
 static bool
 wait_epoch(struct script *sc, unsigned epoch, struct err *err)
 {
 	struct app *app = &sc->s->app;
-	unsigned long lines = 0;
+	unsigned asked = 0;
 
-	while (!app->run.started)
+	while (!app->run.started && !app->run.ended)
 		if (!wait_for_news(sc, err))
 			return false;
 	if (app->paused && !epochs_reached(app, epoch))
 		return complain(sc, err, "training is paused, so epoch %u never comes", epoch);
 	while (!epochs_reached(app, epoch) && !app->run.ended) {
-		unsigned long now = 0;
+		unsigned done = history_epochs(&app->run);
 
-		/* a step is one network's epoch; the next is asked for when it is told */
-		for (int i = 0; i < app->run.info.nets; i++)
-			now += app->run.net[i].n;
-		if (now == lines || lines == 0)
+		if (asked != done + 1 && epochs_reached(app, done))
 			worker_step_epoch(sc->s->worker);
-		lines = now + 1;
+		asked = done + 1;
 		if (!wait_for_news(sc, err))
 			return false;
 	}
@@ -91,7 +94,11 @@ wait_end(struct script *sc, struct err *err)
 
 	if (app->paused && !app->run.ended)
 		return complain(sc, err, "training is paused, so its end never comes");
-	worker_pause(sc->s->worker, false);
+	while (!app->run.started && !app->run.ended)
+		if (!wait_for_news(sc, err))
+			return false;
+	if (!app->run.ended && !wait_epoch(sc, job_epochs(&app->job), NULL) && !app->run.ended)
+		return complain(sc, err, "waiting failed");
 	while (!app->run.ended)
 		if (!wait_for_news(sc, err))
 			return false;

@@ -48,8 +48,8 @@ start(struct session *s)
 
 	/* a script lets training go on only while it waits for it */
 	worker_pause(s->worker, app->paused || app->headless);
-	app->generation = worker_start(s->worker, &app->job, app->opt->checkpoint,
-				       first ? s->resume : NULL);
+	app_started(app, worker_start(s->worker, &app->job, app->opt->checkpoint,
+				      first ? s->resume : NULL));
 	s->resume = NULL;
 	worker_want_snapshot(s->worker);
 }

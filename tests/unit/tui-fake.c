@@ -19,6 +19,8 @@ static const struct hyper_def hypers[] = {
 	  .log_step = true, .help = "weight of the balance loss" },
 	{ .key = "batch", .kind = HYPER_INT, .min = 1, .max = 4096, .value = { 256, 256, 256 },
 	  .help = "rows of a mini-batch" },
+	{ .key = "epochs", .kind = HYPER_INT, .min = 1, .max = 1000,
+	  .value = { FAKE_EPOCHS, FAKE_EPOCHS, FAKE_EPOCHS }, .help = "passes" },
 };
 
 static const struct model_row rows[] = {
@@ -48,7 +50,6 @@ make_job(struct job *job, const struct fake *fake, uint32_t bits)
 			     .rows = 4,
 			     .bits = bits,
 			     .seed = 1,
-			     .epochs = FAKE_EPOCHS,
 			     .threads = 2,
 			     .eval = EVAL_OPTIONS_INIT };
 	for (int r = 0; r < 4; r++)

@@ -228,7 +228,7 @@ void
 draw_codes(const struct app *app, struct pane p, bool focused)
 {
 	const struct snapshot *snap = app->run.snapshot;
-	struct pane in = view_box(p, focused, "h = tanh(alpha f), all bits");
+	struct pane in = view_box(p, focused, p.w >= 34 ? "h = tanh(alpha f)" : "h, all bits");
 	int net = train_net(app);
 
 	if (!snap || net < 0 || net >= snap->nets || in.h < 3)

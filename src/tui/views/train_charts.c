@@ -7,7 +7,7 @@
 
 #include "tui/views/train.h"
 
-enum { NAME_LEN = 24, NAME_COLUMNS = 13 };
+enum { NAME_LEN = 24, NAME_COLUMNS = 12 };
 
 enum role
 form_role(enum form form)
@@ -98,7 +98,7 @@ train_chart(const struct app *app)
 	c.note = app->run.edit_epoch;
 	c.nnotes = app->run.edits;
 	c.cursor = s->cursor;
-	c.name_w = NAME_COLUMNS;
+	c.name_w = NAME_COLUMNS + (app->marks == MARKS_ASCII ? 2 : 0);
 	c.empty = app->paused ? "Space starts training." : "Waiting for the first epoch.";
 	return c;
 }
@@ -119,7 +119,7 @@ name_curve(const struct app *app, char out[NAME_LEN], char mark, const char *nam
 	   const char *value)
 {
 	if (app->marks == MARKS_ASCII)
-		snprintf(out, NAME_LEN, "%c%.12s %.8s", mark, name, value);
+		snprintf(out, NAME_LEN, "%c %.12s %.8s", mark, name, value);
 	else
 		snprintf(out, NAME_LEN, "%.12s %.8s", name, value);
 }

@@ -41,6 +41,16 @@ epoch_head(const struct app *app, struct pane p)
 		pane_right(p, x + 10, 0, ROLE_dim, "seconds");
 }
 
+/* "-" where there is none. */
+static void
+number(struct pane p, int x, int y, int digits, double v)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.*g", digits, v);
+	pane_right(p, x, y, ROLE_text, "%s", isfinite(v) ? text : "-");
+}
+
 static void
 epoch_line(const struct app *app, struct pane p, int y, double epoch)
 {
@@ -54,9 +64,7 @@ epoch_line(const struct app *app, struct pane p, int y, double epoch)
 		double loss = history_at(h, i, COL_LOSS, epoch);
 
 		seconds += history_at(h, i, COL_SECONDS, epoch);
-		x += 10;
-		if (isfinite(loss))
-			pane_right(p, x, y, ROLE_text, "%.5g", loss);
+		number(p, x += 10, y, 5, loss);
 	}
 	for (int r = 0; r < h->job.rows; r++) {
 		double v = h->info.row_net[r] < 0
@@ -67,10 +75,10 @@ epoch_line(const struct app *app, struct pane p, int y, double epoch)
 		pane_right(p, x += 8, y, form_role(h->job.row[r]->form), "%s",
 			   score_text(v, text, sizeof(text)));
 	}
-	pane_right(p, x += 9, y, ROLE_text, "%.4g", history_at(h, net, COL_ALPHA, epoch));
-	pane_right(p, x += 10, y, ROLE_text, "%.3g", history_at(h, net, COL_LR, epoch));
-	if (!app->headless && isfinite(seconds))
-		pane_right(p, x + 10, y, ROLE_text, "%.3f", seconds);
+	number(p, x += 9, y, 4, history_at(h, net, COL_ALPHA, epoch));
+	number(p, x += 10, y, 3, history_at(h, net, COL_LR, epoch));
+	if (!app->headless)
+		number(p, x + 10, y, 3, seconds);
 }
 
 /* The newest epoch on top. */

@@ -237,12 +237,35 @@ draw_clean(struct pane p, int y, const char *text, size_t n)
 	str_free(&s);
 }
 
+/* The first ratings of the dataset, with titles. */
+static void
+draw_as_read(const struct app *app, struct pane p)
+{
+	const struct dataset *d = app->opt->data;
+	const struct csr *m = &d->by_user;
+
+	pane_text(p, 1, 0, ROLE_dim, "as read:");
+	for (size_t e = 0; e < csr_len(m, 0) && (int)e + 1 < p.h; e++) {
+		struct str s = STR_INIT;
+
+		str_addf(&s, "user %s  %g  %s", ids_get(&d->user_ids, 0),
+			 (double)m->val[m->ptr[0] + e], dataset_title(d, m->col[m->ptr[0] + e]));
+		draw_clean(p, (int)e + 1, s.s, s.len);
+		str_free(&s);
+	}
+}
+
 static void
 draw_peek(const struct app *app, struct pane p, bool focused)
 {
 	const char *at = app->opt->data->report.peek.s;
-	struct pane in = view_box(p, focused, "Peek");
+	struct pane outer = view_box(p, focused, "Peek"), in = outer;
 	int skip = app->view[VIEW_v_data].scroll[PANE_PEEK];
+
+	if (app->opt->data->item_label && outer.h >= 6) {
+		in.h = outer.h / 2;
+		draw_as_read(app, pane_sub(outer, 0, in.h, outer.w, outer.h - in.h));
+	}
 
 	for (int y = -skip; at && *at && y < in.h; y++) {
 		size_t n = strcspn(at, "\n");

@@ -1,0 +1,459 @@
+/* The whole screen without a terminal: made-up news in, text out. With
+ * HAMTOP_UPDATE_SCREENS set, the expected screens are written instead. */
+#include "unit.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hamtop/base/rng.h"
+#include "tui-fake.h"
+#include "tui/app.h"
+#include "tui/overlay.h"
+#include "tui/views/train.h"
+
+static struct fake fake;
+
+static int
+open_fake(void **state)
+{
+	(void)state;
+	fake_open(&fake);
+	return 0;
+}
+
+static int
+close_fake(void **state)
+{
+	(void)state;
+	fake_close(&fake);
+	return 0;
+}
+
+/* An app whose first run has begun. */
+static void
+begin(struct app *app, bool utf8, int w, int h)
+{
+	struct mail mail;
+
+	app_init(app, &fake.options, utf8);
+	app_begin(app);
+	assert_int_equal(app->requests, 1);
+	assert_int_equal(app->outbox[0].kind, REQUEST_START);
+	app->requests = 0;
+	app->generation = 1;
+	app_size(app, w, h);
+	fake_started(&app->job, &mail, 1);
+	app_apply(app, &mail);
+}
+
+static void
+train_to(struct app *app, unsigned epoch)
+{
+	struct mail mail;
+
+	for (unsigned e = history_epochs(&app->run) + 1; e <= epoch; e++) {
+		if (e == 4) {
+			fake_edit(&mail, app->generation, e);
+			app_apply(app, &mail);
+		}
+		for (int net = 0; net < 3; net++) {
+			fake_epoch(&mail, app->generation, net, e);
+			app_apply(app, &mail);
+		}
+		fake_snapshot(&app->job, &mail, app->generation, e);
+		app_apply(app, &mail);
+	}
+}
+
+static void
+end(struct app *app)
+{
+	struct mail mail;
+
+	for (int row = 0; row < 4; row++) {
+		fake_result(&app->job, &mail, app->generation, row);
+		app_apply(app, &mail);
+	}
+	fake_ended(&mail, app->generation, RUN_FINISHED);
+	app_apply(app, &mail);
+}
+
+static void
+press(struct app *app, const char *keys)
+{
+	while (*keys) {
+		size_t n = strcspn(keys, " ");
+		struct key key;
+
+		assert_true(key_parse(&key, keys, n));
+		app_key(app, key);
+		keys += n + strspn(keys + n, " ");
+	}
+}
+
+static char *
+screen(const struct app *app)
+{
+	struct str text = STR_INIT;
+	struct canvas c;
+
+	canvas_init(&c, app->utf8);
+	app_draw(app, &c);
+	assert_int_equal(c.w, app->w);
+	assert_int_equal(c.h, app->h);
+	canvas_to_text(&c, &text);
+	canvas_free(&c);
+	return text.s;
+}
+
+static char *
+slurp(const char *path)
+{
+	char *text = calloc(1, 65536);
+	FILE *f = fopen(path, "r");
+
+	if (f) {
+		text[fread(text, 1, 65535, f)] = '\0';
+		fclose(f);
+	}
+	return text;
+}
+
+static void
+assert_screen(const struct app *app, const char *name)
+{
+	const char *dir = getenv("top_srcdir");
+	char path[4096], *got = screen(app), *want;
+
+	snprintf(path, sizeof(path), "%s/tests/screen/%s.txt", dir ? dir : "..", name);
+	if (getenv("HAMTOP_UPDATE_SCREENS")) {
+		FILE *f = fopen(path, "w");
+
+		assert_non_null(f);
+		fputs(got, f);
+		assert_int_equal(fclose(f), 0);
+	}
+	want = slurp(path);
+	if (strcmp(got, want))
+		fprintf(stderr, "# %s differs; the screen is\n%s", path, got);
+	assert_string_equal(got, want);
+	free(got);
+	free(want);
+}
+
+static void
+assert_shows(const struct app *app, const char *words)
+{
+	char *text = screen(app);
+
+	if (!strstr(text, words))
+		fail_msg("no \"%s\" on\n%s", words, text);
+	free(text);
+}
+
+static void
+test_train_screens(void **state)
+{
+	static const int size[][2] = { { 80, 24 }, { 40, 12 }, { 160, 50 } };
+	struct app app;
+	char name[64];
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		begin(&app, false, size[i][0], size[i][1]);
+		train_to(&app, 7);
+		snprintf(name, sizeof(name), "train-%dx%d", size[i][0], size[i][1]);
+		assert_screen(&app, name);
+		train_to(&app, FAKE_EPOCHS);
+		end(&app);
+		snprintf(name, sizeof(name), "ended-%dx%d", size[i][0], size[i][1]);
+		assert_screen(&app, name);
+		press(&app, "7");
+		snprintf(name, sizeof(name), "data-%dx%d", size[i][0], size[i][1]);
+		assert_screen(&app, name);
+		app_free(&app);
+	}
+}
+
+static void
+test_unicode_screen(void **state)
+{
+	struct app app;
+
+	(void)state;
+	begin(&app, true, 80, 24);
+	train_to(&app, 7);
+	assert_screen(&app, "train-unicode-80x24");
+	app_free(&app);
+}
+
+static void
+test_overlays(void **state)
+{
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	train_to(&app, 7);
+	press(&app, "?");
+	assert_screen(&app, "help-80x24");
+	press(&app, "/ l o g Enter");
+	assert_shows(&app, "lines with \"log\"");
+	assert_shows(&app, "log-axis");
+	press(&app, "Esc Esc : t h e");
+	assert_screen(&app, "palette-80x24");
+	press(&app, "Esc e Down");
+	assert_screen(&app, "edit-80x24");
+	press(&app, "Esc i Left Left b");
+	assert_screen(&app, "inspect-80x24");
+	app_free(&app);
+}
+
+static void
+test_keys_ask_the_worker(void **state)
+{
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	press(&app, "Space");
+	assert_true(app.paused);
+	assert_int_equal(app.requests, 1);
+	assert_int_equal(app.outbox[0].kind, REQUEST_PAUSE);
+	press(&app, ". >");
+	assert_int_equal(app.outbox[1].kind, REQUEST_STEP);
+	assert_int_equal(app.outbox[2].kind, REQUEST_STEP_EPOCH);
+	press(&app, "Space");
+	app.requests = 0;
+	press(&app, ".");
+	assert_int_equal(app.requests, 0);
+	assert_shows(&app, "Steps are for a paused run");
+	/* nothing has been trained: no question */
+	press(&app, "R");
+	assert_int_equal(app.requests, 1);
+	assert_int_equal(app.outbox[0].kind, REQUEST_START);
+	app.requests = 0;
+	train_to(&app, 2);
+	press(&app, "S n");
+	assert_int_equal(app.requests, 0);
+	press(&app, "S y");
+	assert_int_equal(app.requests, 1);
+	assert_int_equal(app.job.seed, 2);
+	press(&app, "}");
+	assert_shows(&app, "epoch 2 is dropped");
+	press(&app, "y");
+	assert_int_equal(app.job.bits, 40);
+	assert_int_equal(app.job.seed, 2);
+	assert_false(app_can(&app, CMD_longer));
+	app.requests = 0;
+	press(&app, "s y");
+	assert_int_equal(app.requests, 1);
+	assert_int_equal(app.outbox[0].kind, REQUEST_STOP);
+	app_free(&app);
+}
+
+static void
+test_edits(void **state)
+{
+	struct app app;
+	struct mail mail;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	train_to(&app, 1);
+	press(&app, "e 0 . 0 0 2 Enter");
+	assert_int_equal(app.requests, 1);
+	assert_int_equal(app.outbox[0].kind, REQUEST_EDIT);
+	assert_int_equal(app.outbox[0].edit.index, 0);
+	assert_true(app.outbox[0].edit.value == .002);
+	assert_shows(&app, "> 0.002");
+	fake_edit(&mail, 1, 2);
+	app_apply(&app, &mail);
+	assert_true(app_hyper(&app, 0) == .002);
+	assert_false(app.has_pending[0]);
+	app.requests = 0;
+	press(&app, "5 Enter");
+	assert_int_equal(app.requests, 0);
+	assert_shows(&app, "lr");
+	press(&app, "Down +");
+	assert_int_equal(app.requests, 1);
+	assert_true(app.outbox[0].edit.value > .6);
+	press(&app, "Esc");
+	palette_run(&app, "set batch 7");
+	assert_shows(&app, "batch cannot be changed");
+	palette_run(&app, "set lambda_b 0.5");
+	assert_int_equal(app.requests, 2);
+	assert_int_equal(app.outbox[1].edit.index, 2);
+	app_free(&app);
+}
+
+static void
+test_old_news_are_dropped(void **state)
+{
+	struct app app;
+	struct mail mail;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	app.generation = 2;
+	fake_epoch(&mail, 1, 0, 1);
+	app_apply(&app, &mail);
+	fake_snapshot(&app.job, &mail, 1, 1);
+	app_apply(&app, &mail);
+	assert_int_equal(app.run.net[0].n, 0);
+	assert_null(app.run.snapshot);
+	app_free(&app);
+}
+
+static void
+test_smoothing_is_debiased(void **state)
+{
+	struct app app;
+	struct mail mail;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	for (unsigned e = 1; e <= 9; e++) {
+		fake_epoch(&mail, 1, 0, e);
+		mail.epoch.loss.sim = 7;
+		app_apply(&app, &mail);
+		assert_true(app.run.net[0].col[COL_SMOOTH + LOSS_SIM][e - 1] > 7 - 1e-9);
+		assert_true(app.run.net[0].col[COL_SMOOTH + LOSS_SIM][e - 1] < 7 + 1e-9);
+	}
+	app_free(&app);
+}
+
+static void
+test_escape_never_quits_and_q_asks(void **state)
+{
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	train_to(&app, 3);
+	press(&app, "Esc Esc Esc z Esc ? Esc : Esc e Esc");
+	assert_false(app.quit);
+	press(&app, "z q");
+	assert_false(app.quit);
+	assert_false(app.view[VIEW_v_train].zoom);
+	press(&app, "q");
+	assert_shows(&app, "is not saved");
+	press(&app, "n");
+	assert_false(app.quit);
+	press(&app, "q y");
+	assert_true(app.quit);
+	app_free(&app);
+}
+
+/* Titles and names from the data never reach the screen as they are. */
+static void
+test_hostile_data(void **state)
+{
+	struct str peek = fake.data->report.peek;
+	char *name = fake.data->name;
+	struct app app;
+	char *text;
+
+	(void)state;
+	fake.data->report.peek = (struct str){ (char *)"\033[31mred\a\t1\xff\n", 12, 0 };
+	fake.data->name = (char *)"e\033vil";
+	begin(&app, false, 80, 24);
+	press(&app, "7");
+	text = screen(&app);
+	assert_null(strchr(text, 033));
+	assert_null(strchr(text, 7));
+	assert_non_null(strstr(text, "\\x1b[31mred\\x07 1\\xff"));
+	assert_non_null(strstr(text, "e\\x1bvil"));
+	free(text);
+	app_free(&app);
+	fake.data->report.peek = peek;
+	fake.data->name = name;
+}
+
+static void
+random_event(struct app *app, struct rng *rng)
+{
+	static const int special[] = { KEY_TAB,	      KEY_RETURN,     KEY_ESCAPE,    KEY_RUBOUT,
+				       KEY_ARROW_UP,  KEY_ARROW_DOWN, KEY_ARROW_LEFT, KEY_ARROW_RIGHT,
+				       KEY_LINE_HOME, KEY_LINE_END,   KEY_PAGE_UP,   KEY_PAGE_DOWN,
+				       KEY_BACKTAB,   KEY_FN + 1,     0xe9,	     0x65e5 };
+	unsigned epoch = history_epochs(&app->run);
+	struct mouse m;
+
+	switch (rng_below(rng, 8)) {
+	case 0:
+		app_size(app, 1 + (int)rng_below(rng, 300), 1 + (int)rng_below(rng, 100));
+		break;
+	case 1:
+		m.kind = (enum mouse_kind)rng_below(rng, 3);
+		m.x = (int)rng_below(rng, (uint64_t)app->w);
+		m.y = (int)rng_below(rng, (uint64_t)app->h);
+		app_mouse(app, m);
+		break;
+	case 2:
+		if (!app->run.ended && epoch < FAKE_EPOCHS)
+			train_to(app, epoch + 1);
+		else if (!app->run.ended)
+			end(app);
+		break;
+	case 3:
+		app_key(app, (struct key){ special[rng_below(rng, 16)], rng_below(rng, 9) == 0 });
+		break;
+	default:
+		app_key(app, (struct key){ 32 + (int)rng_below(rng, 95), false });
+		break;
+	}
+}
+
+static void
+test_random_keys(void **state)
+{
+	struct rng rng = rng_start(rng_key(1, RNG_TEST, 0, 0));
+	struct app app;
+	struct canvas c;
+
+	(void)state;
+	canvas_init(&c, true);
+	begin(&app, true, 80, 24);
+	for (int i = 0; i < 2500; i++) {
+		random_event(&app, &rng);
+		app.quit = app.suspend = false;
+		for (size_t r = 0; r < app.requests; r++) {
+			struct mail mail;
+
+			if (app.outbox[r].kind != REQUEST_START)
+				continue;
+			fake_started(&app.job, &mail, ++app.generation);
+			app_apply(&app, &mail);
+		}
+		app.requests = 0;
+		app_draw(&app, &c);
+		assert_int_equal(c.w, app.w);
+		assert_int_equal(c.h, app.h);
+	}
+	canvas_free(&c);
+	app_free(&app);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_train_screens),
+		cmocka_unit_test(test_unicode_screen),
+		cmocka_unit_test(test_overlays),
+		cmocka_unit_test(test_keys_ask_the_worker),
+		cmocka_unit_test(test_edits),
+		cmocka_unit_test(test_old_news_are_dropped),
+		cmocka_unit_test(test_smoothing_is_debiased),
+		cmocka_unit_test(test_escape_never_quits_and_q_asks),
+		cmocka_unit_test(test_hostile_data),
+		cmocka_unit_test(test_random_keys),
+	};
+
+	if (!setlocale(LC_CTYPE, "C.UTF-8"))
+		return 77;
+	return cmocka_run_group_tests_name("app", tests, open_fake, close_fake);
+}
