@@ -1,10 +1,78 @@
+/* hamtop: an htop for Hamming codes. Only this room prints or exits. */
 #include <config.h>
 
-#include <stdio.h>
+#include <locale.h>
+
+#include "blas_restart.h"
+#include "explorer.h"
+#include "models.h"
+#include "options.h"
+#include "print.h"
+#include "setup.h"
+#include "signals.h"
+#include "usage.h"
+
+/* Options that only print something. True when there was one, in *text. */
+static bool
+asks_to_print(const struct options *o, struct str *text, bool *ok, struct err *err)
+{
+	*ok = true;
+	if (o->given[OPT_HELP])
+		usage_help(text);
+	else if (o->given[OPT_VERSION])
+		usage_version(text);
+	else if (o->given[OPT_PRINT_PATHS])
+		usage_paths(text);
+	else if (o->completion)
+		usage_completion(text, o->completion);
+	else if (models_asks_list(o))
+		usage_models(text);
+	else if (models_asks_set_help(o))
+		*ok = models_set_help(text, o, err);
+	else
+		return false;
+	*ok = *ok && print_str(text, err);
+	return true;
+}
+
+static bool
+run(int argc, char **argv, struct options *o, struct err *err)
+{
+	struct str text = STR_INIT;
+	struct setup setup = { 0 };
+	struct log log;
+	bool ok;
+
+	if (!options_read(o, argc, argv, err))
+		return false;
+	if (asks_to_print(o, &text, &ok, err)) {
+		str_free(&text);
+		return ok;
+	}
+	log = print_log(o->quiet, o->verbose);
+	if (!models_check(o, err) || (!o->job && !explorer_possible(o, err)))
+		return false;
+	blas_restart(argv, &log);
+	if (o->job)
+		signals_catch_stop();
+	ok = setup_open(&setup, o, argc, argv, log, err) &&
+	     (o->job ? o->job->run(&setup, err) : explorer(&setup, err));
+	setup_close(&setup);
+	return ok;
+}
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	puts("hamtop " PACKAGE_VERSION);
-	return 0;
+	struct options options;
+	struct err err = ERR_INIT;
+	bool ok;
+
+	/* characters only: numbers never follow the user's comma */
+	setlocale(LC_CTYPE, "");
+	signals_ignore_pipe();
+	options_init(&options);
+	ok = run(argc, argv, &options, &err);
+	options_free(&options);
+	return ok ? 0 : print_failure(&err);
 }

@@ -1,0 +1,150 @@
+#include <config.h>
+
+#include "explorer.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "artifacts.h"
+#include "hamtop/base/mem.h"
+#include "hamtop/num/blas.h"
+#include "hamtop/tui/tui.h"
+#include "models.h"
+
+bool
+explorer_possible(const struct options *o, struct err *err)
+{
+	if (o->script || isatty(STDOUT_FILENO))
+		return true;
+	return err_set(err, ERR_USAGE,
+		       "the explorer needs a terminal on standard output; without one use --batch (or "
+		       "--script FILE)");
+}
+
+/* The rows of the first family that was asked for; all its rows when none was. */
+static bool
+pick_rows(struct asked *asked, const struct setup *s, struct err *err)
+{
+	int n = 0;
+
+	if (!models_asked(asked, s->opt, err))
+		return false;
+	if (!s->opt->models.n) {
+		const struct model_ops *ops = asked->ops[0];
+
+		asked->n = 0;
+		for (size_t i = 0; i < ops->nrows && asked->n < ROWS_MAX; i++) {
+			asked->ops[asked->n] = ops;
+			asked->row[asked->n++] = &ops->rows[i];
+		}
+		return true;
+	}
+	for (int i = 0; i < asked->n; i++) {
+		if (asked->ops[i] == asked->ops[0]) {
+			asked->ops[n] = asked->ops[i];
+			asked->row[n++] = asked->row[i];
+		}
+	}
+	if (n < asked->n)
+		log_say(&s->log, LOG_NOTE,
+			"the explorer trains one family at a time: %s; --batch takes them all",
+			asked->ops[0]->family);
+	asked->n = n;
+	return true;
+}
+
+static int
+rising(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* One job for each code length that { and } go through: those of --bits, or the
+ * paper's four. Returns how many; *first is the one to start. */
+static int
+make_jobs(struct job *jobs, int *first, const struct asked *asked, const struct setup *s,
+	  struct err *err)
+{
+	static const uint32_t paper[] = { 5, 10, 20, 40 };
+	bool given = s->opt->given[OPT_BITS];
+	int n = given ? s->opt->nbits : (int)ARRAY_LEN(paper);
+	uint32_t bits[BITS_MAX];
+
+	for (int i = 0; i < n; i++)
+		bits[i] = given ? s->opt->bits[i] : paper[i];
+	qsort(bits, (size_t)n, sizeof(bits[0]), rising);
+	*first = n - 1;
+	for (int i = 0; i < n; i++) {
+		if (!models_job(&jobs[i], asked, asked->ops[0], bits[i], s->data, s->split, s->opt, err))
+			return -1;
+		if (bits[i] == s->opt->bits[0])
+			*first = i;
+	}
+	return n;
+}
+
+static bool
+open_out(struct setup *s, const struct job *job, int njobs, struct artifacts **art,
+	 struct tui_options *tui, struct err *err)
+{
+	if (!s->opt->out)
+		return true;
+	*art = artifacts_new(s, 2 * njobs, 1, err); /* a folder a row: { and } change the bits */
+	if (!*art)
+		return false;
+	tui->checkpoint = artifacts_checkpoint(*art, job);
+	if (s->opt->resume) {
+		tui->resume = checkpoint_read(tui->checkpoint, job, err);
+		if (!tui->resume)
+			return false;
+	}
+	artifacts_resumed(*art, tui->resume);
+	tui->also = artifacts_sink(*art);
+	return true;
+}
+
+bool
+explorer(struct setup *s, struct err *err)
+{
+	static const enum tui_color color[] = {
+		[COLOR_AUTO] = TUI_COLOR_AUTO,
+		[COLOR_ALWAYS] = TUI_COLOR_ALWAYS,
+		[COLOR_NEVER] = TUI_COLOR_NEVER,
+	};
+	struct job *jobs = mem_new(BITS_MAX, sizeof(*jobs));
+	struct artifacts *art = NULL;
+	struct asked asked;
+	struct str engine = STR_INIT;
+	struct tui_options tui = {
+		.data = s->data,
+		.split = s->split,
+		.jobs = jobs,
+		.threshold = s->opt->eval.threshold,
+		.theme = s->opt->theme,
+		.color = color[s->opt->color],
+		.ascii = s->opt->ascii,
+		.script = s->opt->script,
+		.width = s->opt->width,
+		.height = s->opt->height,
+		.version = PACKAGE_VERSION,
+	};
+	bool ok;
+
+	str_addf(&engine, "%s %s", blas_version(), blas_core());
+	tui.engine = engine.s;
+	ok = eval_check(&s->opt->eval, s->data, err) && pick_rows(&asked, s, err) &&
+	     (tui.njobs = make_jobs(jobs, &tui.first, &asked, s, err)) > 0 &&
+	     open_out(s, &jobs[tui.first], tui.njobs, &art, &tui, err) && tui_run(&tui, err);
+	if (art) {
+		struct err late = ERR_INIT;
+
+		if (!artifacts_finish(art, ok ? "finished" : "interrupted", &late) && ok)
+			ok = err_set(err, late.code, "%s", late.msg);
+	}
+	artifacts_free(art);
+	str_free(&engine);
+	free(jobs);
+	return ok;
+}

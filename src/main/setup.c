@@ -1,0 +1,24 @@
+#include "setup.h"
+
+bool
+setup_open(struct setup *s, const struct options *opt, int argc, char **argv, struct log log,
+	     struct err *err)
+{
+	*s = (struct setup){ .opt = opt, .argc = argc, .argv = argv, .log = log };
+	s->par = par_new(opt->threads, err);
+	if (!s->par)
+		return false;
+	s->data = data_load(opt->data, &opt->load, s->par, &s->log, err);
+	if (!s->data)
+		return false;
+	s->split = split_new(s->data, &opt->split, err);
+	return s->split;
+}
+
+void
+setup_close(struct setup *s)
+{
+	split_free(s->split);
+	dataset_free(s->data);
+	par_free(s->par);
+}

@@ -1,0 +1,134 @@
+#include <config.h>
+
+#include "usage.h"
+
+#include <string.h>
+
+#include "hamtop/model/model.h"
+#include "options.h"
+
+enum { HELP_AT = 30, HELP_END = 79 };
+
+static const char *const group_titles[] = {
+	[GROUP_DATA] = "The data",	     [GROUP_SPLIT] = "The split",
+	[GROUP_MODEL] = "The model",	     [GROUP_EVAL] = "The evaluation",
+	[GROUP_RUN] = "The run",	     [GROUP_SCREEN] = "The screen",
+	[GROUP_ABOUT] = "About hamtop",
+};
+
+/* Breaks text between words so that it stands in columns HELP_AT to HELP_END;
+ * `at` is the column where the line stands now. */
+static void
+add_wrapped(struct str *out, size_t at, const char *text)
+{
+	size_t gap = 0;
+
+	if (at + 2 > HELP_AT) {
+		str_add(out, "\n");
+		at = 0;
+	}
+	str_addf(out, "%*s", (int)(HELP_AT - at), "");
+	at = HELP_AT;
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (at + gap + word > HELP_END) {
+			str_addf(out, "\n%*s", HELP_AT, "");
+			at = HELP_AT;
+			gap = 0;
+		}
+		str_addf(out, "%*s%.*s", (int)gap, "", (int)word, text);
+		at += gap + word;
+		gap = 1;
+		text += word;
+		text += strspn(text, " ");
+	}
+	str_add(out, "\n");
+}
+
+static void
+add_option(struct str *out, const struct option_row *row)
+{
+	size_t start = out->len;
+
+	if (row->short_name)
+		str_addf(out, "  -%c, --%s", row->short_name, row->name);
+	else
+		str_addf(out, "      --%s", row->name);
+	if (row->arity == ARG_ONE)
+		str_addf(out, " %s", row->arg);
+	else if (row->arity == ARG_OPTIONAL)
+		str_addf(out, "[=%s]", row->arg);
+	add_wrapped(out, out->len - start, row->help);
+}
+
+void
+usage_help(struct str *out)
+{
+	str_add(out, "Usage: hamtop [OPTION...] [DATA]                 the explorer, on a terminal\n"
+		     "       hamtop --batch[=JOB] [OPTION...] [DATA]   one job without a screen\n"
+		     "\n"
+		     "hamtop trains recommenders whose users and items are short binary codes,\n"
+		     "compared by Hamming distance, and shows what goes on while it does.\n"
+		     "\n"
+		     "DATA is a ratings file, a directory, an archive (.zip, .tar.gz, .gz), demo (the\n"
+		     "default, made up and built in), or synth:ml-1m, synth:amazon, synth:ichiba\n"
+		     "(made on the spot with the counts of the paper's Table 2).\n"
+		     "\n"
+		     "Jobs of --batch:\n");
+	for (int i = 0; i < batch_jobs_n; i++) {
+		size_t start = out->len;
+
+		str_addf(out, "  %s", batch_jobs[i].name);
+		add_wrapped(out, out->len - start, batch_jobs[i].help);
+	}
+	for (enum option_group g = 0; g < GROUP_HIDDEN; g++) {
+		str_addf(out, "\n%s:\n", group_titles[g]);
+		for (int i = 0; i < OPTIONS; i++) {
+			if (option_table[i].group == g)
+				add_option(out, &option_table[i]);
+		}
+	}
+	str_add(out, "\n"
+		     "Exit status: 0 done, 1 it failed while running, 2 wrong use, 3 the data could\n"
+		     "not be used, 130 interrupted (what was finished is kept and said).\n"
+		     "\n"
+		     "Environment: NO_COLOR, COLUMNS, LINES, TERM, XDG_CONFIG_HOME, XDG_STATE_HOME,\n"
+		     "XDG_DATA_HOME, HAMTOP_DATADIR, OPENBLAS_CORETYPE.\n"
+		     "\n"
+		     "Examples:\n"
+		     "  hamtop                                  train on the demo data and look on\n"
+		     "  hamtop --batch -m CCSR-S,Top -b 20,40 ml-1m/\n"
+		     "  hamtop --batch=data ratings.csv         what is in the file, and why it is\n"
+		     "                                          read so\n"
+		     "\n"
+		     "hamtop(1) tells more; hamtop-formats(5) the files.\n");
+}
+
+void
+usage_models(struct str *out)
+{
+	for (const struct model_ops *const *f = model_families(); *f; f++) {
+		for (size_t i = 0; i < (*f)->nrows; i++)
+			str_addf(out, "%-11s %s\n", (*f)->rows[i].name, (*f)->rows[i].help);
+	}
+}
+
+void
+usage_version(struct str *out)
+{
+	str_add(out, "hamtop " PACKAGE_VERSION "\n");
+	str_add(out, "archives (libarchive): "
+#ifdef HAVE_ARCHIVE
+		     "yes"
+#else
+		     "no"
+#endif
+		     "\nfigures (cairo): "
+#ifdef HAVE_CAIRO
+		     "yes"
+#else
+		     "no"
+#endif
+		     "\nLicence: GPL-3.0-or-later; there is no warranty.\n");
+}

@@ -1,0 +1,14 @@
+/* What hamtop says about itself, all from the tables. */
+#ifndef HAMTOP_MAIN_USAGE_H
+#define HAMTOP_MAIN_USAGE_H
+
+#include "hamtop/base/str.h"
+
+void usage_help(struct str *out);
+void usage_version(struct str *out);
+void usage_models(struct str *out);
+void usage_paths(struct str *out);
+/* shell: bash or zsh */
+void usage_completion(struct str *out, const char *shell);
+
+#endif

@@ -1,0 +1,57 @@
+# --batch: rows, code lengths and formats of the result.
+. "$top_srcdir/tests/cli/lib.sh"
+rows=CCSR-C,CCSR-S,CCSR-ST,CCSR-SST,Top,ItemMean,Random
+
+run --batch -m "$rows" -b 8,20 -e 2 --format json
+ok "json: exit 0, silent" eval 'ends 0 && silent'
+if have_python; then
+	ok "json keeps the contract" python3 "$top_srcdir/tests/cli/check_json.py" "$rows" 8,20 2,6,10 <out
+else
+	skip "json keeps the contract" "there is no python3 here"
+fi
+ok "json: 7 rows at 2 code lengths" [ "$(grep -c '"type":"result"' out)" -eq 14 ]
+mv out both.json
+
+run --batch -m Top,ccsr-s,Random -m CCSR-C -b 20 -e 2 --format json
+grep -o '"type":"result","model":"[^"]*"' out | sed 's/.*:"//;s/"//' >order
+printf 'Top\nCCSR-S\nRandom\nCCSR-C\n' >want
+ok "rows come as they were asked for" cmp want order
+
+# numbers that a run prints, without what the clock says
+scores()
+{
+	grep '"type":"result"' "$1" | sed 's/"seconds":[^,]*,//'
+}
+scores out | grep '"CCSR-S"' >alone
+scores both.json | grep '"CCSR-S","bits":20' >together
+ok "a row alone and among others: the same score" cmp alone together
+
+run --batch -m CCSR-S,Top -b 8 -e 2 -k 1,5 --format csv
+ok "csv: exit 0" ends 0
+ok "csv: a header and a line a row and cut-off" [ "$(wc -l <out)" -eq 5 ]
+ok "csv: every line has as many fields" eval '! awk -F, "NF != 18" out | grep .'
+run --batch -m CCSR-S,Top -b 8 -e 2
+ok "text: exit 0, silent" eval 'ends 0 && silent'
+ok "text: rows and baselines" eval 'grep "^CCSR-S " out && grep "^Top " out && grep "^item mean" out &&
+	grep "^chance " out'
+ok "text: plain characters" no_controls out
+ok "text: no line beyond 80 columns" eval '! grep -E "^.{81}" out'
+
+run --batch -m CCSR-S -b 8 -e 2 --protocol all --gain binary --format json
+ok "protocol all, gain binary" eval 'ends 0 && prints "\"protocol\":\"all\",\"gain\":\"binary\""'
+run --batch -m CCSR-S -b 8 -e 2 --valid-share 0 --format json
+ok "without a validation fold the score is null" eval 'ends 0 && prints "\"valid_ndcg\":null"'
+ok "no NaN in JSON" eval '! grep -i nan out'
+
+printf 'model: [CCSR-C, Top]\nbits: 8\nepochs: 1\nset:\n  dropout: 0.5\n' >run.yaml
+run --batch -c run.yaml -b 12 --format json
+ok "a run file, and the command line wins" eval 'ends 0 && prints "\"model\":\"CCSR-C\",\"bits\":12" &&
+	prints "\"model\":\"Top\"" && ! grep "\"bits\":8," out'
+
+run --batch -m CCSR-S --set lr=x
+ok "a wrong value of --set: exit 2" eval 'ends 2 && one_line'
+"$HAMTOP" --batch -m Top >/dev/full 2>err
+status=$?
+ok "a full disk under the result: exit 1" eval 'ends 1 && says "cannot be written"'
+
+finish

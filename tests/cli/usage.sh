@@ -1,0 +1,78 @@
+# Wrong use: exit 2, one sentence, nothing on standard output; and what hamtop
+# says about itself.
+. "$top_srcdir/tests/cli/lib.sh"
+
+# wrong TEXT ARGS...
+wrong()
+{
+	text=$1
+	shift
+	run "$@"
+	ok "hamtop $*: exit 2" ends 2
+	ok "hamtop $*: says '$text'" says "$text"
+	ok "hamtop $*: one line, no output" eval 'one_line && empty'
+}
+
+wrong "did you mean '--model'?" --modle CCSR-S
+wrong "there is no such option" --colourful
+wrong "-Z: there is no such option" -Z
+wrong "--quiet takes no value" --quiet=3
+wrong "--bits needs a value" --bits
+wrong "--bits needs a value" --bits=
+wrong "'0' is not a whole number from 1 to 1024" -b 0
+wrong "'1025' is not" -b 40,1025
+wrong "'-1' is not" --seed -1
+wrong "'x' is not" --epochs x
+wrong "'nan' is not" --test-share nan
+wrong "did you mean 'exp'?" --gain expp
+wrong "did you mean 'train'?" --batch=trian
+wrong "the jobs are: train, data" --batch=nothing
+wrong "type --batch=data" --batch data
+wrong "did you mean 'CCSR-SST'?" --batch -m CCSR-SSTT
+wrong "there is no row 'Topp'; did you mean 'Top'?" --batch -m Topp
+wrong "'dropout' is not KEY=VALUE" --batch --set dropout
+wrong "hyper-parameter 'dropuot'; did you mean 'dropout'?" --batch --set dropuot=1
+wrong "one DATA at a time" a b
+wrong "DATA was given twice" -d demo demo
+wrong "is not a size such as 80x24" --size 80
+wrong "say where it is with --out DIR" --batch --resume
+wrong "--force belongs to --out" --batch --force
+wrong "give one of them" --batch --force --resume --out x
+wrong "use --batch" demo
+wrong "cannot open nowhere.yaml" -c nowhere.yaml
+
+printf 'bits: 20\nmodle: CCSR-S\n' >run.yaml
+wrong "run.yaml:2: a run file has no 'modle'; did you mean 'model'?" --batch -c run.yaml
+printf 'bits: 20\nskip-bad: perhaps\n' >run.yaml
+wrong "run.yaml:2: skip-bad: 'perhaps' is neither yes nor no" --batch -c run.yaml
+printf 'bits: [5, 2000]\n' >run.yaml
+wrong "run.yaml:1: --bits: '2000' is not" --batch -c run.yaml
+printf 'help: yes\n' >run.yaml
+wrong "run.yaml:1: a run file has no 'help'" --batch -c run.yaml
+
+run --help
+ok "--help: exit 0, silent" eval 'ends 0 && silent'
+ok "--help: names the jobs" prints "--batch[=JOB]"
+ok "--help: no line beyond 80 columns" eval '! grep -E "^.{81}" out'
+run -h
+ok "-h is --help" prints "Usage: hamtop"
+run --version
+ok "--version" eval 'ends 0 && grep -E "^hamtop [0-9]+\.[0-9]+\.[0-9]+$" out'
+run -V
+ok "-V is --version" eval 'ends 0 && grep "^hamtop " out'
+run --print-paths
+ok "--print-paths names the themes" eval 'ends 0 && prints "$dir/config/hamtop/themes"'
+run --model list
+for row in Random Top ItemMean CCSR-C CCSR-S CCSR-ST CCSR-SST; do
+	ok "--model list has $row" grep -E "^$row " out
+done
+run --model ccsr-s --set help
+ok "--set help lists hyper-parameters" eval 'ends 0 && prints dropout && prints epochs'
+
+"$HAMTOP" --help >/dev/full 2>err
+status=$?
+ok "a full disk is an error" eval 'ends 1 && says "standard output cannot be written"'
+{ "$HAMTOP" --help 2>err; echo $? >status; } | :
+ok "a reader that went away is no news" eval '[ "$(cat status)" -le 1 ] && silent'
+
+finish
