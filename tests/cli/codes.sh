@@ -10,6 +10,15 @@ if have_python; then
 		ok "$d: the same to 1e-6" python3 "$top_srcdir/tests/cli/check_codes.py" \
 			--results $d/results.jsonl $d
 	done
+	head -c 128 one/user_codes.npy >header
+	head -c -128 one/user_codes.npy | tail -c +129 >codes
+	{ cat header codes && head -c 128 /dev/zero; } >one/user_codes.npy
+	differ()
+	{
+		! python3 "$top_srcdir/tests/cli/check_codes.py" --results one/results.jsonl one 2>said
+		grep "result differs" said
+	}
+	ok "other codes give another score" differ
 else
 	skip "the same to 1e-6" "there is no python3 here"
 fi
