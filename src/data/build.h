@@ -6,6 +6,8 @@
 #include "hamtop/data/builder.h"
 #include "hamtop/data/dataset.h"
 
+struct par;
+
 enum { NO_ROW = UINT32_MAX };
 
 /* n * size bytes, not zeroed: for large arrays that are wholly written. NULL
@@ -32,6 +34,6 @@ void side_free(struct side *side);
 /* The dataset of triples whose users and items are codes; seg are parts of one
  * list, in its order. Takes over the ids of both sides. */
 struct dataset *build_rows(const struct triples *seg, int segs, struct side *users,
-			   struct side *items, struct err *err);
+			   struct side *items, struct par *par, struct err *err);
 
 #endif

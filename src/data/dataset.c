@@ -41,6 +41,18 @@ csr_room(struct csr *m, uint32_t rows, uint32_t cols, size_t nnz, struct err *er
 	return m->ptr != NULL;
 }
 
+void
+dataset_find_range(struct dataset *data)
+{
+	const float *val = data->by_user.val;
+
+	data->min = data->max = val[0];
+	for (size_t e = 1; e < data->ratings; e++) {
+		data->min = val[e] < data->min ? val[e] : data->min;
+		data->max = val[e] > data->max ? val[e] : data->max;
+	}
+}
+
 bool
 csr_transpose(struct csr *out, const struct csr *m, struct err *err)
 {

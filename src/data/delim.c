@@ -6,6 +6,7 @@
 
 #include "hamtop/base/par.h"
 #include "data/number.h"
+#include "data/quick.h"
 
 struct layout
 layout_none(void)
@@ -226,7 +227,7 @@ struct reader {
 	const struct layout *layout;
 	struct rows *rows;
 	int need; /* fields that a line must have */
-	bool fast;
+	bool quick;
 };
 
 static struct span
@@ -321,7 +322,11 @@ read_part(void *ctx, int i)
 	bool header = r->layout->header && i == 0;
 	struct cut cut = { 0 };
 
-	for (const char *p = part->from; p < part->to && !part->failed; p = cut.next) {
+	for (const char *p = part->from; p < part->to; p = cut.next) {
+		if (r->quick && !header)
+			p = quick_lines(part, r->layout, p);
+		if (p == part->to || part->failed)
+			break;
 		cut_line(&cut, r->layout, p, part->to);
 		part->lines++;
 		if (cut.blank)
@@ -339,7 +344,7 @@ bool
 delim_read(struct rows *rows, const char *p, size_t n, const struct layout *layout,
 	   struct par *par, struct err *err)
 {
-	struct reader r = { .layout = layout, .rows = rows };
+	struct reader r = { .layout = layout, .rows = rows, .quick = quick_fits(layout) };
 
 	(void)err;
 	for (int c = COL_USER; c <= COL_RATING; c++)

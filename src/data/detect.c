@@ -28,6 +28,9 @@ data_formats(void)
 	return help;
 }
 
+/* A bid that ends the bidding. */
+enum { CERTAIN = 90 };
+
 /* Whole lines at the beginning of the text. */
 static size_t
 head_size(const char *p, size_t n)
@@ -49,7 +52,8 @@ count_controls(const char *p, size_t n)
 	size_t controls = 0;
 
 	for (size_t i = 0; i < n; i++)
-		controls += (unsigned char)p[i] < 0x20 && !strchr("\t\n\r\f", p[i] ? p[i] : 1);
+		controls += (unsigned char)p[i] < 0x20 && p[i] != '\n' && p[i] != '\r' &&
+			    p[i] != '\t' && p[i] != '\f';
 	return controls;
 }
 
@@ -67,7 +71,7 @@ check_text(const char *name, const char *p, size_t n, struct err *err)
 			       "UTF-8",
 			       name);
 	head = head > SNIFF_BYTES ? SNIFF_BYTES : head;
-	if (count_controls(p, head) > 2 + head / 50)
+	if (count_controls(p, head) > 8 + head / 50)
 		return err_set(err, ERR_DATA,
 			       "%s is a binary file: hamtop reads text, such as ratings.csv", name);
 	if ((line_end ? (size_t)(line_end - p) : n) > LINE_BYTES)
@@ -118,7 +122,7 @@ take_bids(struct choice *choice, struct bid *best, struct sniff *sniff,
 	  const struct format *asked)
 {
 	*best = (struct bid){ .score = 0 };
-	for (size_t i = 0; formats[i]; i++) {
+	for (size_t i = 0; formats[i] && best->score < CERTAIN; i++) {
 		struct bid bid = { .layout = layout_none() };
 
 		if (asked && formats[i] != asked)

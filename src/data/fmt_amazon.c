@@ -51,11 +51,11 @@ look(const struct sample *s)
 	return l;
 }
 
-/* Nine of ten lines fit. */
+/* Most lines fit. */
 static bool
 fits(const struct looks *l, int user)
 {
-	return 10 * l->users[user] >= 9 * l->lines && 10 * l->products[1 - user] >= 9 * l->lines;
+	return most(l->users[user], l->lines) && most(l->products[1 - user], l->lines);
 }
 
 static void

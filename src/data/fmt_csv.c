@@ -130,10 +130,10 @@ bid_nameless(const struct sample *s, struct bid *bid)
 	struct tally second, third, fourth = { 0 };
 	struct str cell;
 
-	sample_tally(&second, s, 1, s->lines > 1);
-	sample_tally(&third, s, 2, s->lines > 1);
+	sample_tally(&second, s, 1, 0);
+	sample_tally(&third, s, 2, 0);
 	if (s->mode > 3)
-		sample_tally(&fourth, s, 3, s->lines > 1);
+		sample_tally(&fourth, s, 3, 0);
 	for (int c = COL_USER; c <= COL_RATING; c++)
 		layout->col[c] = c;
 	if (tally_is_time(&fourth)) {
@@ -172,7 +172,7 @@ bid_csv(const struct sniff *sniff, struct bid *bid)
 	const char *delim = sample_best(&s, sniff, 2);
 	bool header;
 
-	if (!delim || 2 * s.with_mode <= s.lines)
+	if (!delim || !most(s.with_mode, s.lines))
 		goto out;
 	header = sniff->header >= 0 ? sniff->header :
 				      header_columns(&s, unused) || looks_like_header(&s);

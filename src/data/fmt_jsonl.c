@@ -40,7 +40,7 @@ line_end_of(const char *p, const char *end)
 static void
 bid_jsonl(const struct sniff *sniff, struct bid *bid)
 {
-	const char *p = sniff->head, *end = p + sniff->n, *user, *item, *rating;
+	const char *p = sniff->head, *end = p + sniff->n, *user, *item, *rating = NULL;
 	json_t *object;
 
 	while (p < end && strchr(" \t\r\n", *p) && *p)
@@ -58,10 +58,12 @@ bid_jsonl(const struct sniff *sniff, struct bid *bid)
 	object = json_loadb(p, (size_t)(line_end_of(p, end) - p), 0, NULL);
 	bid->score = object ? 95 : 60;
 	snprintf(bid->why, sizeof(bid->why), "its lines are JSON objects");
+	if (object && find(object, rating_keys, &rating))
+		bid->layout.col[COL_RATING] = 0;
 	if (object && find(object, user_keys, &user) && find(object, item_keys, &item))
 		snprintf(bid->why, sizeof(bid->why),
-			 "its lines are JSON objects: %s is the user, %s the item, %s", user, item,
-			 find(object, rating_keys, &rating) ? rating : "and none");
+			 "its lines are JSON objects with %s, %s and %s", user, item,
+			 rating ? rating : "no rating: every rating is 1");
 	else if (object)
 		snprintf(bid->refuse, sizeof(bid->refuse),
 			 "its objects have none of the names that hamtop takes for the user and the "
@@ -102,7 +104,7 @@ holds_breaks(struct span id)
 
 /* false when there is no memory */
 static bool
-take_object(struct part *part, const json_t *object)
+take_object(struct part *part, const json_t *object, bool implicit)
 {
 	char buf[2][32];
 	const char *key;
@@ -120,7 +122,7 @@ take_object(struct part *part, const json_t *object)
 		part_bad(part, "an id has a TAB or a line end in it");
 		return true;
 	}
-	if (!rating || !rating_of(rating, &value)) {
+	if (!implicit && (!rating || !rating_of(rating, &value))) {
 		part_bad(part, rating ? "the rating is not a number between -1,000,000 and "
 					"1,000,000" :
 					"the object has no rating");
@@ -135,7 +137,7 @@ take_object(struct part *part, const json_t *object)
 }
 
 static bool
-take_text(struct part *part, const char *p, const char *end)
+take_text(struct part *part, const char *p, const char *end, bool implicit)
 {
 	json_error_t error;
 	json_t *object;
@@ -155,21 +157,27 @@ take_text(struct part *part, const char *p, const char *end)
 	if (!json_is_object(object))
 		part_bad(part, "the line is not a JSON object");
 	else
-		ok = take_object(part, object);
+		ok = take_object(part, object, implicit);
 	json_decref(object);
 	return ok;
 }
 
+struct reader {
+	struct rows *rows;
+	bool implicit; /* the first object has no rating, so none is asked for */
+};
+
 static void
 read_part(void *ctx, int i)
 {
-	struct part *part = &((struct rows *)ctx)->part[i];
+	const struct reader *r = ctx;
+	struct part *part = &r->rows->part[i];
 
 	for (const char *p = part->from; p < part->to;) {
 		const char *end = line_end_of(p, part->to);
 
 		part->lines++;
-		if (!take_text(part, p, end))
+		if (!take_text(part, p, end, r->implicit))
 			return;
 		p = end < part->to ? end + 1 : end;
 	}
@@ -179,10 +187,11 @@ static bool
 read_jsonl(struct rows *rows, const char *p, size_t n, const struct layout *layout,
 	   struct par *par, struct err *err)
 {
-	(void)layout;
+	struct reader r = { .rows = rows, .implicit = layout->col[COL_RATING] < 0 };
+
 	(void)err;
 	rows_cut(rows, p, n);
-	par_run(par, rows->parts, read_part, rows);
+	par_run(par, rows->parts, read_part, &r);
 	return true;
 }
 

@@ -14,12 +14,12 @@ bid_libmf(const struct sniff *sniff, struct bid *bid)
 	if (sniff->delim)
 		return;
 	sample_take(&s, sniff, "", false);
-	if (s.mode != 3 || 10 * s.with_mode < 9 * s.lines)
+	if (s.mode != 3 || !most(s.with_mode, s.lines))
 		goto out;
 	for (int c = 0; c < 3; c++)
-		sample_tally(&t[c], &s, c, s.lines > 1);
-	if (10 * t[0].integers < 9 * t[0].cells || 10 * t[1].integers < 9 * t[1].cells ||
-	    2 * t[2].numbers <= t[2].cells)
+		sample_tally(&t[c], &s, c, 0);
+	if (!most(t[0].integers, t[0].cells) || !most(t[1].integers, t[1].cells) ||
+	    !most(t[2].numbers, t[2].cells))
 		goto out;
 	/* lines that hold a TAB are another's */
 	if (memchr(sniff->head, '\t', sniff->n))

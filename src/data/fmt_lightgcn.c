@@ -6,6 +6,7 @@
 #include "hamtop/base/par.h"
 #include "data/delim.h"
 #include "data/format.h"
+#include "data/sample.h"
 
 /* What the first lines are like. */
 struct lists {
@@ -65,7 +66,7 @@ bid_lightgcn(const struct sniff *sniff, struct bid *bid)
 	struct lists l = look(sniff->head, sniff->head + sniff->n);
 	bool ragged = l.longest > l.shortest && l.longest > 2 && !l.users_repeat;
 
-	if (sniff->delim || sniff->columns || !l.lines || 10 * l.digits_only < 9 * l.lines ||
+	if (sniff->delim || sniff->columns || !l.lines || !most(l.digits_only, l.lines) ||
 	    !(ragged || sniff->asked))
 		return;
 	bid->score = 70;

@@ -8,19 +8,17 @@
 static bool
 is_whole(const struct tally *t)
 {
-	return t->cells > 0 && 10 * t->integers >= 9 * t->cells;
+	return most(t->integers, t->cells);
 }
 
 /* Ids, ids, ratings and perhaps times; without a header. */
 static bool
 looks_like_ratings(const struct sample *s, struct tally t[4])
 {
-	int from = s->lines > 1; /* should the first line be bad, the others speak */
-
-	if (s->mode < 3 || s->mode > 4 || 2 * s->with_mode <= s->lines)
+	if (s->mode < 3 || s->mode > 4 || !most(s->with_mode, s->lines))
 		return false;
 	for (int c = 0; c < s->mode; c++)
-		sample_tally(&t[c], s, c, from);
+		sample_tally(&t[c], s, c, 0);
 	return is_whole(&t[0]) && is_whole(&t[1]) && tally_is_rating(&t[2]);
 }
 

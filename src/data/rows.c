@@ -245,7 +245,8 @@ mark_used(struct merge *m)
 		const uint32_t *code = m->items ? t->item : t->user;
 
 		for (size_t e = 0; e < t->n; e++)
-			side->row[code[e]] = 0;
+			if (e == 0 || code[e] != code[e - 1])
+				side->row[code[e]] = 0;
 	}
 	return true;
 }
@@ -277,6 +278,18 @@ sorted_names(struct merge *m, uint32_t base, uint32_t *n)
 	return list;
 }
 
+/* Writes the number and NUL so that they stop before `end`; returns its first
+ * digit. */
+static char *
+write_number(char *end, uint32_t n)
+{
+	*--end = '\0';
+	do
+		*--end = (char)('0' + n % 10);
+	while (n /= 10);
+	return end;
+}
+
 /* Numbers the rows: direct codes are in order already and meet the sorted
  * others as two sorted lists do. */
 static bool
@@ -289,20 +302,20 @@ number_rows(struct merge *m, uint32_t base)
 	char digits[16];
 
 	while (ok) {
-		int n;
+		char *first;
 
 		while (code < base && side->row[code] == NO_ROW)
 			code++;
 		if (code == base && k == names)
 			break;
-		n = snprintf(digits, sizeof(digits), "%u", code);
-		if (k < names && (code == base || ids_compare(list[k].id, digits) < 0)) {
+		first = write_number(digits + sizeof(digits), code);
+		if (k < names && (code == base || ids_compare(list[k].id, first) < 0)) {
 			side->row[list[k].code] = side->ids.n;
 			ok = ids_add(&side->ids, list[k].id, strlen(list[k].id), &m->err);
 			k++;
 		} else {
 			side->row[code++] = side->ids.n;
-			ok = ids_add(&side->ids, digits, (size_t)n, &m->err);
+			ok = ids_add(&side->ids, first, strlen(first), &m->err);
 		}
 	}
 	free(list);
@@ -363,7 +376,7 @@ rows_finish(struct rows *rows, const char *name, bool skip_bad, struct par *par,
 			err_set(err, m[i].err.code, "%s: %s", name, m[i].err.msg);
 			goto out;
 		}
-	data = build_rows(seg, segs, &m[0].side, &m[1].side, err);
+	data = build_rows(seg, segs, &m[0].side, &m[1].side, par, err);
 	if (data) {
 		counts.report.duplicates = data->report.duplicates;
 		data->report = counts.report;

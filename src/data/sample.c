@@ -17,6 +17,12 @@ sample_free(struct sample *sample)
 }
 
 bool
+most(int part, int all)
+{
+	return all < 10 ? 2 * part > all : 10 * part >= 9 * all;
+}
+
+bool
 quotes_with(const char *delim)
 {
 	return delim[0] && !delim[1] && strchr(",;|\t", delim[0]);
@@ -85,7 +91,7 @@ sample_best(struct sample *sample, const struct sniff *sniff, int least)
 		struct sample s;
 
 		sample_take(&s, sniff, delim, quotes_with(delim));
-		if (s.mode >= least && (sniff->delim || 10 * s.with_mode >= 9 * s.lines) &&
+		if (s.mode >= least && (sniff->delim || most(s.with_mode, s.lines)) &&
 		    s.mode > sample->mode) {
 			sample_free(sample);
 			*sample = s;
@@ -119,6 +125,9 @@ sample_tally(struct tally *tally, const struct sample *sample, int col, int from
 		tally->integers += x == floor(x);
 		tally->min = fmin(tally->min, x);
 		tally->max = fmax(tally->max, x);
+		if (!(fabs(x) <= 100))
+			continue;
+		tally->small++;
 		for (i = 0; i < tally->values && seen[i] != x; i++)
 			;
 		if (i == tally->values && i < TALLY_VALUES)
@@ -126,16 +135,10 @@ sample_tally(struct tally *tally, const struct sample *sample, int col, int from
 	}
 }
 
-static bool
-most(int part, int all)
-{
-	return all > 0 && 2 * part > all;
-}
-
 bool
 tally_is_rating(const struct tally *tally)
 {
-	return most(tally->numbers, tally->cells) && tally->min >= -100 && tally->max <= 100 &&
+	return most(tally->small, tally->cells) &&
 	       (tally->values <= 101 || tally->integers < tally->numbers);
 }
 

@@ -15,6 +15,10 @@ struct sample {
 	struct span (*cell)[SAMPLE_FIELDS]; /* [lines] */
 };
 
+/* Whether a part of all is most of it: of a few, more than half; else nine in
+ * ten. So bad lines do not hide what the others are. */
+bool most(int part, int all);
+
 /* Whether fields between such delimiters may stand in quotes. */
 bool quotes_with(const char *delim);
 
@@ -23,15 +27,16 @@ void sample_take(struct sample *sample, const struct sniff *sniff, const char *d
 void sample_free(struct sample *sample);
 
 /* Takes the sample by that delimiter that cuts it best (or by --delimiter):
- * nine of ten lines into the same number of fields, at least `least`, and the
- * most fields of all. Returns the delimiter, "" for spaces; NULL and no sample
+ * most lines into the same number of fields, at least `least`, and the most
+ * fields of all. Returns the delimiter, "" for spaces; NULL and no sample
  * when none does. */
 const char *sample_best(struct sample *sample, const struct sniff *sniff, int least);
 
 /* What is in a column of the lines from `from` on that have it. */
 struct tally {
 	int cells, numbers, integers;
-	int values;	 /* distinct numbers, at most TALLY_VALUES */
+	int small;	 /* numbers within +-100 */
+	int values;	 /* distinct small numbers, at most TALLY_VALUES */
 	double min, max; /* of the numbers */
 };
 

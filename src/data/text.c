@@ -34,7 +34,7 @@ map_file(struct text *text, int fd, size_t size)
 
 	if (size < SMALL || size % page == 0 || size % page > page - TEXT_PAD)
 		return false;
-	p = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		return false;
 	text->bytes = p;
