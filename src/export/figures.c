@@ -222,28 +222,56 @@ draw_bars(const struct plot *p)
 	}
 }
 
+/* Where curves lie on each other, or print is grey, dashes tell them apart. */
 static void
-draw_series(const struct plot *p, const struct series *s, unsigned rgb)
+set_dashes(cairo_t *cr, int series)
 {
-	bool pen_down = false;
+	static const double dash[][4] = { { 0 }, { 9, 4, 9, 4 }, { 3, 3, 3, 3 }, { 10, 3, 3, 3 } };
+	int kind = series % 4;
 
-	colour(p->cr, rgb);
+	cairo_set_dash(cr, dash[kind], kind ? 4 : 0, 0.0);
+}
+
+static bool
+has_point(const struct figure *f, const struct series *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (drawable(f, s->x[i], s->y[i]))
+			return true;
+	return false;
+}
+
+static void
+draw_series(const struct plot *p, int number)
+{
+	const struct series *s = &p->figure->series[number];
+	size_t run = 0; /* points since the last gap */
+
+	colour(p->cr, palette[number % FIGURE_SERIES_MAX]);
 	cairo_set_line_width(p->cr, 2.0);
 	cairo_set_line_join(p->cr, CAIRO_LINE_JOIN_ROUND);
-	cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
-	for (size_t i = 0; i < s->n; i++) {
-		if (!drawable(p->figure, s->x[i], s->y[i])) {
-			pen_down = false;
+	set_dashes(p->cr, number);
+	for (size_t i = 0; i <= s->n; i++) {
+		if (i < s->n && drawable(p->figure, s->x[i], s->y[i])) {
+			double x = place_x(p, s->x[i]), y = place_y(p, s->y[i]);
+
+			if (run++)
+				cairo_line_to(p->cr, x, y);
+			else
+				cairo_move_to(p->cr, x, y);
 			continue;
 		}
-		double x = place_x(p, s->x[i]), y = place_y(p, s->y[i]);
+		if (run == 1) { /* a point that stands alone */
+			double x, y;
 
-		if (!pen_down)
-			cairo_move_to(p->cr, x, y);
-		cairo_line_to(p->cr, x, y); /* a point that stands alone becomes a dot */
-		pen_down = true;
+			cairo_get_current_point(p->cr, &x, &y);
+			cairo_new_sub_path(p->cr);
+			cairo_arc(p->cr, x, y, 1.0, 0.0, 2.0 * M_PI);
+		}
+		run = 0;
 	}
 	cairo_stroke(p->cr);
+	cairo_set_dash(p->cr, NULL, 0, 0.0);
 }
 
 /* Room for the longest name at the right of the lines. */
@@ -290,7 +318,7 @@ draw_levels(const struct plot *p)
 /* One entry of the legend at *x, *y; goes to the next row where it does not fit.
  * Without `draw` it only takes the room. */
 static void
-legend_entry(const struct plot *p, double *x, double *y, unsigned rgb, const char *name, bool draw)
+legend_entry(const struct plot *p, double *x, double *y, int number, const char *name, bool draw)
 {
 	double width = 28.0 + text_width(p->cr, name);
 
@@ -299,9 +327,11 @@ legend_entry(const struct plot *p, double *x, double *y, unsigned rgb, const cha
 		*y += ROW;
 	}
 	if (draw) {
-		colour(p->cr, rgb);
+		colour(p->cr, palette[number % FIGURE_SERIES_MAX]);
 		cairo_set_line_width(p->cr, 3.0);
-		line(p->cr, *x, *y, *x + 20.0, *y);
+		set_dashes(p->cr, number);
+		line(p->cr, *x, *y, *x + 22.0, *y);
+		cairo_set_dash(p->cr, NULL, 0, 0.0);
 		colour(p->cr, INK);
 		text_at(p->cr, *x + 27.0, *y, 0.0, 0.5, name);
 	}
@@ -317,9 +347,10 @@ legend(const struct plot *p, bool draw)
 
 	font(p->cr, 12.5, false);
 	if (f->bars.n && f->bars.name)
-		legend_entry(p, &x, &y, palette[0], f->bars.name, draw);
+		legend_entry(p, &x, &y, 0, f->bars.name, draw);
 	for (int s = 0; s < f->nseries; s++)
-		legend_entry(p, &x, &y, palette[s % FIGURE_SERIES_MAX], f->series[s].name, draw);
+		if (has_point(f, &f->series[s]))
+			legend_entry(p, &x, &y, s, f->series[s].name, draw);
 	return x > p->left ? y + ROW : TOP;
 }
 
@@ -346,7 +377,7 @@ draw(cairo_t *cr, const struct figure *f)
 	draw_bars(&p);
 	draw_levels(&p);
 	for (int s = 0; s < f->nseries; s++)
-		draw_series(&p, &f->series[s], palette[s % FIGURE_SERIES_MAX]);
+		draw_series(&p, s);
 	legend(&p, true);
 }
 
