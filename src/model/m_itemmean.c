@@ -17,7 +17,7 @@ extern const struct model_ops m_itemmean;
 const struct model_ops m_itemmean = {
 	.family = "ItemMean",
 	.help = "unpersonalised mean rating",
-	.source = "algorithms.md 1",
+	.source = "an unpersonalised mean, which the paper does not report",
 	.rows = rows,
 	.nrows = 1,
 	.item_scores = item_scores,

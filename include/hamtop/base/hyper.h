@@ -26,7 +26,7 @@ struct hyper_def {
 	bool live;		   /* may be changed while it trains */
 	bool log_step;		   /* + and - multiply (else they add a twentieth of the range) */
 	const char *help;	   /* one line */
-	const char *source;	   /* "Section 5.2", "not stated; algorithms 9.1", .. */
+	const char *source;	   /* "Section 5.2", "the paper does not say", .. */
 };
 
 struct hypers {

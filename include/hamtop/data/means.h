@@ -4,7 +4,7 @@
 
 #include "hamtop/data/split.h"
 
-/* Ratings at the global mean that each item is given (algorithms.md 1). */
+/* Ratings at the global mean that each item is given. */
 #define ITEM_MEAN_DAMPING 5.0
 
 /* (sum + damping mu) / (count + damping) of the training fold; out [items]. */

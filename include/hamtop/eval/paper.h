@@ -19,7 +19,7 @@ double paper_ndcg(enum paper_data table, const char *row, uint32_t bits, uint32_
 
 /* The same, but NAN unless the options are those that the printed value stands
  * for: Random and Top were ranked among all items, the others among the user's
- * own with exponential gain (algorithms.md 0.1). */
+ * own with exponential gain. */
 double paper_beside(const struct dataset *data, const struct eval_options *opt, const char *row,
 		    uint32_t bits, uint32_t k);
 

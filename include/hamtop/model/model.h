@@ -42,7 +42,7 @@ struct tensor {
 };
 
 /* Losses of an epoch as optimised: per row of the batches, summed over a row's
- * pairs (algorithms.md 9.1), weighted lambdas included in `total` only. */
+ * pairs; weighted lambdas included in `total` only. */
 struct losses {
 	double total, sim, balance, ae;
 };

@@ -45,7 +45,7 @@ void act_backward(enum activation act, real *dx, const real *dy, const real *y, 
  * are the same call: x [B, w] *= mask. p = 0 leaves all. */
 void dropout_apply(real *x, uint64_t key, const uint32_t *row, size_t B, size_t w, double p);
 
-/* What stands for a binary code while training (Section 4.3, algorithms.md 9.1). */
+/* What stands for a binary code while training (Section 4.3 of the paper). */
 enum relax {
 	RELAX_NONE, /* h = f */
 	RELAX_TANH, /* h = tanh(alpha f) */

@@ -22,7 +22,7 @@ struct recon {
 /* dact [B, h] written; dw [in, h] and dc [in] added: weight times the gradient.
  * scratch: recon_scratch() numbers. Returns the loss without weight. */
 double recon_masked(real *dact, real *dw, real *dc, const struct recon *r);
-/* Exact without an m x n product (algorithms.md 3.2): with K = A'A and V = W'W,
+/* Exact without an m x n product : with K = A'A and V = W'W,
  *   loss = |X|^2 - 2 <X, A W'> + tr(K V) + .., so the cost is 4 in h^2 + 4 B h^2. */
 double recon_full(real *dact, real *dw, real *dc, const struct recon *r, real *scratch);
 size_t recon_scratch(size_t h);
