@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hamtop/base/err.h"
+#include "hamtop/base/hyper.h"
 #include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
 #include "hamtop/base/str.h"
@@ -119,6 +120,70 @@ add_part(void *ctx, int i)
 }
 
 static void
+hyper_parameters_keep_to_their_table(void **state)
+{
+	static const char *const shapes[] = { "round", "square", NULL };
+	static const struct hyper_def def[] = {
+		{ .key = "lr", .kind = HYPER_REAL, .max = 1, .value = { 0.1, 0.2, 0.3 }, .log_step = true, .help = "rate", .source = "here" },
+		{ .key = "batch", .kind = HYPER_INT, .min = 1, .max = 64, .value = { 8, 8, 8 }, .help = "rows", .source = "here" },
+		{ .key = "shape", .kind = HYPER_CHOICE, .max = 1, .value = { 0, 1, 1 }, .names = shapes, .help = "form", .source = "here" },
+		{ .key = "bias", .kind = HYPER_SWITCH, .max = 1, .value = { 1, 0, 0 }, .help = "offset", .source = "here" },
+	};
+	static const struct {
+		const char *key, *text, *complaint;
+	} bad[] = {
+		{ "lr", "1.5", "\"1.5\" is no value for lr, which takes 0 to 1" },
+		{ "lr", "nan", "\"nan\" is no value for lr, which takes 0 to 1" },
+		{ "lr", "", "\"\" is no value for lr, which takes 0 to 1" },
+		{ "batch", "2.5", "\"2.5\" is no value for batch, which takes 1 to 64" },
+		{ "batch", "8x", "\"8x\" is no value for batch, which takes 1 to 64" },
+		{ "shape", "oval", "\"oval\" is no value for shape, which takes round, square" },
+		{ "bias", "maybe", "\"maybe\" is no value for bias, which takes yes or no" },
+		{ "rate", "1", "there is no hyper-parameter \"rate\"; there are lr, batch, shape, bias" },
+	};
+	struct err err = ERR_INIT;
+	struct hypers h;
+	char text[32];
+
+	(void)state;
+	hypers_init(&h, def, 4, RECIPE_DUAL);
+	assert_true(h.v[0] == 0.2 && h.v[2] == 1);
+	assert_true(hyper_set(&h, "lr", "3e-3", &err) && h.v[0] == 3e-3);
+	assert_true(hyper_set(&h, "shape", "Round", &err) && h.v[2] == 0);
+	assert_true(hyper_set(&h, "bias", "on", &err) && h.v[3] == 1);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct hypers before = h;
+
+		assert_false(hyper_set(&h, bad[i].key, bad[i].text, &err));
+		assert_int_equal(err.code, ERR_USAGE);
+		assert_string_equal(err.msg, bad[i].complaint);
+		assert_memory_equal(&before, &h, sizeof(h));
+	}
+	/* what is written can be read back */
+	for (size_t i = 0; i < h.n; i++) {
+		double value = h.v[i];
+
+		assert_true(hyper_set(&h, def[i].key, hyper_text(&def[i], value, text, sizeof(text)), &err));
+		assert_true(h.v[i] == value);
+	}
+	/* steps stay inside the range and move */
+	for (size_t i = 0; i < h.n; i++) {
+		double v = def[i].min;
+
+		for (int n = 0; n < 200; n++) {
+			double next = hyper_step(&def[i], v, 1);
+
+			assert_true(next > v || v == def[i].max);
+			v = next;
+		}
+		assert_true(v == def[i].max);
+		for (int n = 0; n < 200; n++)
+			v = hyper_step(&def[i], v, -1);
+		assert_true(v < def[i].min + 1e-3);
+	}
+}
+
+static void
 parts_are_done_once_each(void **state)
 {
 	(void)state;
@@ -145,6 +210,7 @@ main(void)
 		cmocka_unit_test(counts_have_commas),
 		cmocka_unit_test(random_numbers_are_keyed),
 		cmocka_unit_test(shuffle_keeps_all),
+		cmocka_unit_test(hyper_parameters_keep_to_their_table),
 		cmocka_unit_test(parts_are_done_once_each),
 	};
 
