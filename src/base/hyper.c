@@ -25,7 +25,8 @@ recipe_parse(enum recipe *out, const char *name, struct err *err)
 			return true;
 		}
 	}
-	return err_set(err, ERR_USAGE, "there is no recipe \"%s\"; the recipes are best, dual and paper", name);
+	return err_set(err, ERR_USAGE,
+		       "there is no recipe \"%s\"; the recipes are best, dual and paper", name);
 }
 
 void
@@ -70,7 +71,8 @@ out_of_range(const struct hyper_def *def, const char *text, struct err *err)
 	struct str range = STR_INIT;
 
 	add_range(&range, def);
-	err_set(err, ERR_USAGE, "\"%s\" is no value for %s, which takes %s", text, def->key, range.s);
+	err_set(err, ERR_USAGE, "\"%s\" is no value for %s, which takes %s", text, def->key,
+		range.s);
 	str_free(&range);
 	return false;
 }
@@ -81,7 +83,8 @@ hyper_set_value(struct hypers *h, int index, double value, struct err *err)
 	const struct hyper_def *def = &h->def[index];
 	char text[64];
 
-	if (!(value >= def->min && value <= def->max) || (def->kind != HYPER_REAL && value != floor(value))) {
+	if (!(value >= def->min && value <= def->max) ||
+	    (def->kind != HYPER_REAL && value != floor(value))) {
 		snprintf(text, sizeof(text), "%g", value);
 		return out_of_range(def, text, err);
 	}
@@ -108,7 +111,8 @@ hyper_set(struct hypers *h, const char *key, const char *text, struct err *err)
 	static const struct {
 		const char *name;
 		double value;
-	} switches[] = { { "yes", 1 }, { "no", 0 }, { "on", 1 }, { "off", 0 }, { "true", 1 }, { "false", 0 }, { "1", 1 }, { "0", 0 } };
+	} switches[] = { { "yes", 1 },	{ "no", 0 },	{ "on", 1 }, { "off", 0 },
+			 { "true", 1 }, { "false", 0 }, { "1", 1 },  { "0", 0 } };
 	int index = hyper_find(h, key);
 	const struct hyper_def *def;
 	double value = NAN;
@@ -118,7 +122,8 @@ hyper_set(struct hypers *h, const char *key, const char *text, struct err *err)
 
 		for (size_t i = 0; i < h->n; i++)
 			str_addf(&keys, "%s%s", i ? ", " : "", h->def[i].key);
-		err_set(err, ERR_USAGE, "there is no hyper-parameter \"%s\"; there are %s", key, keys.s ? keys.s : "none");
+		err_set(err, ERR_USAGE, "there is no hyper-parameter \"%s\"; there are %s", key,
+			keys.s ? keys.s : "none");
 		str_free(&keys);
 		return false;
 	}
@@ -178,7 +183,8 @@ hyper_help(struct str *out, const struct hyper_def *def, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		for (int r = 0; r < RECIPES; r++)
 			hyper_text(&def[i], def[i].value[r], text[r], sizeof(text[r]));
-		str_addf(out, "%-15s %-10s %-10s %-10s %s (", def[i].key, text[0], text[1], text[2], def[i].help);
+		str_addf(out, "%-15s %-10s %-10s %-10s %s (", def[i].key, text[0], text[1], text[2],
+			 def[i].help);
 		add_range(out, &def[i]);
 		str_addf(out, "; %s)%s\n", def[i].source, def[i].live ? " [live]" : "");
 	}

@@ -39,9 +39,11 @@ bool
 eval_check(const struct eval_options *opt, const struct dataset *data, struct err *err)
 {
 	/* sums of a few million gains must stay finite too */
-	if (opt->gain == GAIN_EXP && gain_of(opt->gain, opt->threshold, data, (double)data->max) > 1e280)
+	if (opt->gain == GAIN_EXP &&
+	    gain_of(opt->gain, opt->threshold, data, (double)data->max) > 1e280)
 		return err_set(err, ERR_USAGE,
-			       "the gain 2^R - 1 of a rating of %g is too large; use --gain linear or --gain binary",
+			       "the gain 2^R - 1 of a rating of %g is too large; use --gain linear "
+			       "or --gain binary",
 			       (double)data->max);
 	return true;
 }

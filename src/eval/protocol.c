@@ -22,7 +22,7 @@ struct work {
 	const struct split *split;
 	const struct eval_options *opt;
 	struct discounts discounts;
-	size_t longest; /* most items that a user has in the fold */
+	size_t longest;	      /* most items that a user has in the fold */
 	struct ndcg_one *one; /* [users, cutoffs]; NAN when left out */
 };
 
@@ -50,7 +50,8 @@ score_of(const struct scores *s, uint32_t user, uint32_t item)
 					      s->item_code + (size_t)item * s->words, s->words);
 	case SCORES_DOT:
 		for (uint32_t j = 0; j < s->bits; j++)
-			dot += (double)s->user[(size_t)user * s->bits + j] * (double)s->item[(size_t)item * s->bits + j];
+			dot += (double)s->user[(size_t)user * s->bits + j] *
+			       (double)s->item[(size_t)item * s->bits + j];
 		return dot;
 	}
 	return 0;
@@ -77,7 +78,8 @@ count_distances(struct desk *desk, const struct work *w, uint32_t user)
 		const struct csr *m = &w->split->user[f];
 
 		for (size_t e = m->ptr[user]; e < m->ptr[user + 1]; e++)
-			desk->count[bits_distance(code, s->item_code + (size_t)m->col[e] * s->words, s->words)]--;
+			desk->count[bits_distance(code, s->item_code + (size_t)m->col[e] * s->words,
+						  s->words)]--;
 	}
 }
 
@@ -88,8 +90,8 @@ score_rows(struct desk *desk, const struct work *w, uint32_t from, uint32_t n)
 	const struct scores *s = w->s;
 
 	if (s->kind == SCORES_DOT)
-		gemm(desk->row, s->user + (size_t)from * s->bits, false, s->item, true, n, s->items, s->bits, 1, 0,
-		     s->bits, s->bits, s->items);
+		gemm(desk->row, s->user + (size_t)from * s->bits, false, s->item, true, n, s->items,
+		     s->bits, 1, 0, s->bits, s->bits, s->items);
 	for (uint32_t u = 0; u < n; u++) {
 		float *row = desk->row + (size_t)u * s->items;
 
@@ -121,7 +123,8 @@ count_row(const float *row, size_t n, float x, size_t *above, size_t *same)
 }
 
 static void
-place(const struct desk *desk, const struct work *w, uint32_t in_part, double score, size_t *first, size_t *n)
+place(const struct desk *desk, const struct work *w, uint32_t in_part, double score, size_t *first,
+      size_t *n)
 {
 	const struct scores *s = w->s;
 
@@ -155,8 +158,8 @@ list_user(struct desk *desk, const struct work *w, uint32_t user, uint32_t in_pa
 
 		desk->gains[n] = gain_of(opt->gain, opt->threshold, w->data, (double)m->val[e]);
 		desk->c[n].gain = desk->gains[n];
-		desk->c[n].score = by_row ? (double)desk->row[(size_t)in_part * w->s->items + item] :
-					    score_of(w->s, user, item);
+		desk->c[n].score = by_row ? (double)desk->row[(size_t)in_part * w->s->items + item]
+					  : score_of(w->s, user, item);
 	}
 	qsort(desk->gains, n, sizeof(*desk->gains), by_gain);
 	qsort(desk->c, n, sizeof(*desk->c), by_score_then_gain);
@@ -189,13 +192,15 @@ eval_user(struct desk *desk, const struct work *w, uint32_t user, uint32_t in_pa
 		if (first >= w->discounts.n)
 			break;
 		for (int k = 0; k < opt->cutoffs; k++)
-			dcg_add_tie(&out[k], desk->c + i, end - i, first, tied, &w->discounts, opt->k[k]);
+			dcg_add_tie(&out[k], desk->c + i, end - i, first, tied, &w->discounts,
+				    opt->k[k]);
 	}
 	for (int k = 0; k < opt->cutoffs; k++) {
 		double best = dcg_ideal(desk->gains, n, &w->discounts, opt->k[k]);
 
 		if (best > 0)
-			out[k] = (struct ndcg_one){ out[k].expected / best, out[k].low / best, out[k].high / best };
+			out[k] = (struct ndcg_one){ out[k].expected / best, out[k].low / best,
+						    out[k].high / best };
 		else
 			out[k] = (struct ndcg_one){ NAN, NAN, NAN };
 	}
@@ -208,12 +213,14 @@ eval_part(void *ctx, int part)
 	const struct scores *s = w->s;
 	uint32_t from = (uint32_t)part * USERS_A_PART;
 	uint32_t n = w->data->users - from < USERS_A_PART ? w->data->users - from : USERS_A_PART;
-	bool rows = w->opt->protocol == PROTOCOL_ALL && (s->kind == SCORES_DOT || s->kind == SCORES_ITEM);
+	bool rows = w->opt->protocol == PROTOCOL_ALL &&
+		    (s->kind == SCORES_DOT || s->kind == SCORES_ITEM);
 	struct desk desk = {
 		.c = mem_new(w->longest, sizeof(*desk.c)),
 		.gains = mem_new(w->longest, sizeof(*desk.gains)),
 		.row = rows ? mem_new((size_t)n * s->items, sizeof(*desk.row)) : NULL,
-		.count = s->kind == SCORES_HAMMING ? mem_new(s->bits + 1, sizeof(*desk.count)) : NULL,
+		.count = s->kind == SCORES_HAMMING ? mem_new(s->bits + 1, sizeof(*desk.count))
+						   : NULL,
 	};
 
 	if (rows)
@@ -260,7 +267,8 @@ sum_up(struct ndcg *out, double *per_user, const struct work *w)
 
 bool
 ndcg_eval(struct ndcg *out, double *per_user, const struct scores *s, const struct dataset *data,
-	  const struct split *split, const struct eval_options *opt, struct par *par, struct err *err)
+	  const struct split *split, const struct eval_options *opt, struct par *par,
+	  struct err *err)
 {
 	struct work w = { .s = s, .data = data, .split = split, .opt = opt };
 
@@ -269,7 +277,8 @@ ndcg_eval(struct ndcg *out, double *per_user, const struct scores *s, const stru
 
 		w.longest = n > w.longest ? n : w.longest;
 	}
-	w.one = mem_try((size_t)data->users * (size_t)opt->cutoffs, sizeof(*w.one), "the NDCG of each user", err);
+	w.one = mem_try((size_t)data->users * (size_t)opt->cutoffs, sizeof(*w.one),
+			"the NDCG of each user", err);
 	if (!w.one)
 		return false;
 	discounts_init(&w.discounts, opt->k[opt->cutoffs - 1]);

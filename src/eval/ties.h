@@ -25,8 +25,8 @@ void discounts_free(struct discounts *d);
 
 /* Adds a group of n items that share the ranks from `first` (0-based) on. c lists
  * the `gains` of them that have a gain, largest first; the others have none. */
-void dcg_add_tie(struct ndcg_one *dcg, const struct candidate *c, size_t gains, size_t first, size_t n,
-		 const struct discounts *d, uint32_t k);
+void dcg_add_tie(struct ndcg_one *dcg, const struct candidate *c, size_t gains, size_t first,
+		 size_t n, const struct discounts *d, uint32_t k);
 
 /* DCG@k of gains sorted largest first. */
 double dcg_ideal(const double *gain, size_t n, const struct discounts *d, uint32_t k);

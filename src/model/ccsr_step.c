@@ -15,7 +15,8 @@ forward_part(void *ctx, int part)
 
 	tower_half(t, part % HALVES, &from, &to);
 	tower_forward(t, from, to);
-	relax_forward(relax_of(m), t->h + from * bits, t->f + from * bits, (to - from) * bits, m->alpha);
+	relax_forward(relax_of(m), t->h + from * bits, t->f + from * bits, (to - from) * bits,
+		      m->alpha);
 }
 
 /* Balance, reconstruction, and down to the first layer: what a row owes for
@@ -33,8 +34,8 @@ own_terms(struct model *m, int s, int half, double share, double norm)
 	if (decodes(m))
 		m->ae[s][half] = share * tower_decode(t, half, choice(m, H_RECON) == RECON_MASKED,
 						      hyper(m, H_LAMBDA_AE) * share * norm);
-	relax_backward(relax_of(m), t->df + from * bits, t->dh + from * bits, t->h + from * bits, t->f + from * bits,
-		       (to - from) * bits, m->alpha);
+	relax_backward(relax_of(m), t->df + from * bits, t->dh + from * bits, t->h + from * bits,
+		       t->f + from * bits, (to - from) * bits, m->alpha);
 	if (choice(m, H_BALANCE) == BALANCE_L2) {
 		m->balance[s][half] = share * sum_squares(t->f + from * bits, (to - from) * bits);
 		for (size_t i = from * bits; i < to * bits; i++)
@@ -108,7 +109,8 @@ weights_part(void *ctx, int part)
 {
 	struct model *m = ctx;
 
-	tower_backward_weights(&m->side[part < HALVES ? m->near : !m->near], part % HALVES, decodes(m));
+	tower_backward_weights(&m->side[part < HALVES ? m->near : !m->near], part % HALVES,
+			       decodes(m));
 }
 
 static void
@@ -172,7 +174,8 @@ ccsr_step(struct model *m, struct losses *sum)
 	sum->sim += m->sim[0] + m->sim[1];
 	sum->ae += ae;
 	sum->balance += balance;
-	sum->total += m->sim[0] + m->sim[1] + hyper(m, H_LAMBDA_AE) * ae + hyper(m, H_LAMBDA_B) * balance;
+	sum->total +=
+		m->sim[0] + m->sim[1] + hyper(m, H_LAMBDA_AE) * ae + hyper(m, H_LAMBDA_B) * balance;
 }
 
 void

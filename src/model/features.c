@@ -42,7 +42,9 @@ features_scaled(struct features *out, const struct features *f, struct err *err)
 bool
 codes_init(struct codes *c, const struct features *f, struct err *err)
 {
-	*c = (struct codes){ .users = f->users, .items = f->items, .bits = f->bits, .words = bits_words(f->bits) };
+	*c = (struct codes){
+		.users = f->users, .items = f->items, .bits = f->bits, .words = bits_words(f->bits)
+	};
 	c->user = mem_try((size_t)c->users * c->words, sizeof(*c->user), "the users' codes", err);
 	c->item = mem_try((size_t)c->items * c->words, sizeof(*c->item), "the items' codes", err);
 	if (!c->user || !c->item) {

@@ -72,7 +72,8 @@ similarity(const struct model *m, double r)
 static bool
 make_targets(struct model *m, struct err *err)
 {
-	const struct csr *by[SIDES] = { &m->spec.split->user[FOLD_TRAIN], &m->spec.split->train_by_item };
+	const struct csr *by[SIDES] = { &m->spec.split->user[FOLD_TRAIN],
+					&m->spec.split->train_by_item };
 
 	for (int s = 0; s < SIDES; s++) {
 		size_t n = csr_nnz(by[s]);
@@ -91,7 +92,8 @@ make_targets(struct model *m, struct err *err)
 static size_t
 blocks_of(const struct model *m)
 {
-	size_t users = rows_of(m, USERS), items = rows_of(m, ITEMS), least = users < items ? users : items;
+	size_t users = rows_of(m, USERS), items = rows_of(m, ITEMS),
+	       least = users < items ? users : items;
 
 	return hyper(m, H_BLOCKS) < (double)least ? (size_t)hyper(m, H_BLOCKS) : least;
 }
@@ -112,7 +114,8 @@ make_towers(struct model *m, struct err *err)
 {
 	for (int s = 0; s < SIDES; s++) {
 		struct tower_spec spec = {
-			.x = s == USERS ? &m->spec.split->user[FOLD_TRAIN] : &m->spec.split->train_by_item,
+			.x = s == USERS ? &m->spec.split->user[FOLD_TRAIN]
+					: &m->spec.split->train_by_item,
 			.min = m->spec.data->min,
 			.max = m->spec.data->max,
 			.input = (enum input)choice(m, H_INPUT),
@@ -135,7 +138,8 @@ static bool
 make_scratch(struct model *m, struct err *err)
 {
 	size_t users = rows_of(m, USERS), items = rows_of(m, ITEMS), bits = m->spec.bits;
-	size_t near = batch_of(m, USERS) > batch_of(m, ITEMS) ? batch_of(m, USERS) : batch_of(m, ITEMS);
+	size_t near =
+		batch_of(m, USERS) > batch_of(m, ITEMS) ? batch_of(m, USERS) : batch_of(m, ITEMS);
 	size_t far = m->joint ? batch_of(m, ITEMS) : (users > items ? users : items);
 	size_t dg = m->joint ? far * bits : 0, dq = m->joint ? 0 : users;
 	struct pair_block widest = { .cols = far, .unseen = choice(m, H_PAIRS) == PAIRS_ALL };
@@ -143,12 +147,14 @@ make_scratch(struct model *m, struct err *err)
 	real *at;
 
 	for (int s = 0; s < SIDES; s++) {
-		m->order[s] = mem_try(rows_of(m, s), sizeof(*m->order[s]), "the order of rows", err);
+		m->order[s] =
+			mem_try(rows_of(m, s), sizeof(*m->order[s]), "the order of rows", err);
 		if (!m->order[s])
 			return false;
 	}
 	m->place = mem_try(items, sizeof(*m->place), "the order of rows", err);
-	m->p = at = mem_try(2 * near + HALVES * (dg + dq + logits) + SIDES * bits + (m->joint ? 0 : (users + items) * bits),
+	m->p = at = mem_try(2 * near + HALVES * (dg + dq + logits) + SIDES * bits +
+				    (m->joint ? 0 : (users + items) * bits),
 			    sizeof(*at), "the gradients of a batch", err);
 	if (!m->place || !at)
 		return false;
@@ -197,7 +203,8 @@ ccsr_create(const struct model_spec *spec, struct err *err)
 	m->log_scale = params_add(&m->shared, "log_scale", 1, 1);
 	m->g0 = params_add(&m->shared, "g0", 1, 1);
 	m->user_offset = params_add(&m->shared, "user_offset", rows_of(m, USERS), 1);
-	if (!make_targets(m, err) || !make_towers(m, err) || !params_alloc(&m->shared, err) || !make_scratch(m, err)) {
+	if (!make_targets(m, err) || !make_towers(m, err) || !params_alloc(&m->shared, err) ||
+	    !make_scratch(m, err)) {
 		ccsr_destroy(m);
 		return NULL;
 	}
@@ -209,7 +216,8 @@ static void
 fix_features(struct model *m, int s)
 {
 	tower_encode(&m->side[s], m->fixed[s], m->spec.par);
-	relax_forward(relax_of(m), m->fixed[s], m->fixed[s], rows_of(m, s) * m->spec.bits, m->alpha);
+	relax_forward(relax_of(m), m->fixed[s], m->fixed[s], rows_of(m, s) * m->spec.bits,
+		      m->alpha);
 }
 
 static void
@@ -257,7 +265,8 @@ begin_block(struct model *m, size_t i, size_t j, size_t blocks)
 	for (size_t a = i0; a < i1; a++)
 		m->place[m->order[ITEMS][a]] = (uint32_t)(a - i0);
 	tower_begin(&m->side[USERS], m->order[USERS] + u0, u1 - u0, hyper(m, H_DROPOUT), key);
-	tower_begin(&m->side[ITEMS], m->order[ITEMS] + i0, i1 - i0, hyper(m, H_DROPOUT), rng_mix(key));
+	tower_begin(&m->side[ITEMS], m->order[ITEMS] + i0, i1 - i0, hyper(m, H_DROPOUT),
+		    rng_mix(key));
 }
 
 static bool
@@ -266,12 +275,15 @@ all_terms_finite(const struct model *m, const struct losses *l, struct err *err)
 	const struct {
 		const char *name;
 		double value;
-	} term[] = { { "similarity loss", l->sim }, { "balance loss", l->balance }, { "reconstruction loss", l->ae } };
+	} term[] = { { "similarity loss", l->sim },
+		     { "balance loss", l->balance },
+		     { "reconstruction loss", l->ae } };
 
 	for (size_t i = 0; i < ARRAY_LEN(term); i++)
 		if (!isfinite(term[i].value))
 			return err_set(err, ERR_RUN,
-				       "CCSR-%s diverged: the %s of epoch %u is not finite; try a smaller lr",
+				       "CCSR-%s diverged: the %s of epoch %u is not finite; try a "
+				       "smaller lr",
 				       nets[m->spec.net], term[i].name, m->epoch);
 	return true;
 }
@@ -336,7 +348,8 @@ joint_epoch(struct model *m, const struct boundary *b, struct losses *sum, struc
 }
 
 static enum epoch_end
-ccsr_epoch(struct model *m, unsigned epoch, const struct boundary *b, struct losses *out, struct err *err)
+ccsr_epoch(struct model *m, unsigned epoch, const struct boundary *b, struct losses *out,
+	   struct err *err)
 {
 	struct losses sum = { 0 };
 	double rows = (double)rows_of(m, USERS) + (m->joint ? 0 : (double)rows_of(m, ITEMS));
@@ -344,7 +357,8 @@ ccsr_epoch(struct model *m, unsigned epoch, const struct boundary *b, struct los
 
 	begin_epoch(m, epoch);
 	end = m->joint ? joint_epoch(m, b, &sum, err) : alternate_epoch(m, b, &sum, err);
-	*out = (struct losses){ sum.total / rows, sum.sim / rows, sum.balance / rows, sum.ae / rows };
+	*out = (struct losses){ sum.total / rows, sum.sim / rows, sum.balance / rows,
+				sum.ae / rows };
 	return end;
 }
 
@@ -411,7 +425,8 @@ ccsr_state(struct model *m, bool all, struct tensor *table)
 }
 
 static size_t
-ccsr_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *value, struct tensor *gradient)
+ccsr_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *value,
+	      struct tensor *gradient)
 {
 	struct losses sum[SIDES] = { { 0 } };
 	size_t n = 0;
@@ -434,7 +449,8 @@ ccsr_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *valu
 			ccsr_step(m, &sum[s]);
 		}
 	}
-	*loss = sum[USERS].total / (double)m->side[USERS].B + sum[ITEMS].total / (double)m->side[ITEMS].B;
+	*loss = sum[USERS].total / (double)m->side[USERS].B +
+		sum[ITEMS].total / (double)m->side[ITEMS].B;
 	for (int i = 0; i < PARTS; i++) {
 		const struct params *p = part_of(m, i);
 

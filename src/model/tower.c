@@ -59,7 +59,8 @@ make_input(struct tower *t, struct err *err)
 
 /* A weight [rows, cols] and its bias [cols], uniform in +-1/sqrt(fan_in). */
 static void
-add_layer(struct params *p, size_t *w, size_t *b, const char *name, size_t i, size_t rows, size_t cols, bool bias)
+add_layer(struct params *p, size_t *w, size_t *b, const char *name, size_t i, size_t rows,
+	  size_t cols, bool bias)
 {
 	char text[24];
 
@@ -79,11 +80,13 @@ add_layers(struct tower *t)
 	size_t L = s->layers, in = s->x->cols;
 
 	for (size_t i = 0; i < L; i++)
-		add_layer(&t->enc, &t->enc_w[i], &t->enc_b[i], "enc", i, i ? s->width[i - 1] : in, s->width[i], true);
-	add_layer(&t->enc, &t->enc_w[L], &t->enc_b[L], "enc", L, s->width[L - 1], s->bits, s->out_bias);
+		add_layer(&t->enc, &t->enc_w[i], &t->enc_b[i], "enc", i, i ? s->width[i - 1] : in,
+			  s->width[i], true);
+	add_layer(&t->enc, &t->enc_w[L], &t->enc_b[L], "enc", L, s->width[L - 1], s->bits,
+		  s->out_bias);
 	for (size_t i = 0; i < L; i++)
-		add_layer(&t->dec, &t->dec_w[i], &t->dec_b[i], "dec", i, i ? s->width[L - i] : s->bits,
-			  s->width[L - 1 - i], true);
+		add_layer(&t->dec, &t->dec_w[i], &t->dec_b[i], "dec", i,
+			  i ? s->width[L - i] : s->bits, s->width[L - 1 - i], true);
 	/* the output layer is kept one row an output, see num/recon.h */
 	t->dec_w[L] = params_add(&t->dec, "out.w", in, s->width[0]);
 	t->dec_b[L] = params_add(&t->dec, "out.b", 1, in);
@@ -140,7 +143,8 @@ tower_init(struct tower *t, const struct tower_spec *spec, struct err *err)
 {
 	*t = (struct tower){ .spec = *spec };
 	add_layers(t);
-	if (!make_input(t, err) || !params_alloc(&t->enc, err) || !params_alloc(&t->dec, err) || !make_scratch(t, err)) {
+	if (!make_input(t, err) || !params_alloc(&t->enc, err) || !params_alloc(&t->dec, err) ||
+	    !make_scratch(t, err)) {
 		tower_free(t);
 		return false;
 	}
@@ -192,11 +196,11 @@ hidden_forward(const struct tower *t, real *const act[], real *top, const uint32
 
 	for (size_t i = 0; i < L; i++) {
 		if (i == 0)
-			sparse_forward(act[0], &t->x, row, n, params_w(&t->enc, t->enc_w[0]), bias(&t->enc, t->enc_b[0]),
-				       s->width[0]);
+			sparse_forward(act[0], &t->x, row, n, params_w(&t->enc, t->enc_w[0]),
+				       bias(&t->enc, t->enc_b[0]), s->width[0]);
 		else
-			affine_forward(act[i], act[i - 1], params_w(&t->enc, t->enc_w[i]), bias(&t->enc, t->enc_b[i]), n,
-				       s->width[i - 1], s->width[i]);
+			affine_forward(act[i], act[i - 1], params_w(&t->enc, t->enc_w[i]),
+				       bias(&t->enc, t->enc_b[i]), n, s->width[i - 1], s->width[i]);
 		act_forward(s->act, act[i], act[i], n * s->width[i]);
 	}
 	memcpy(top, act[L - 1], n * s->width[L - 1] * sizeof(*top));
@@ -213,8 +217,8 @@ tower_forward(struct tower *t, size_t from, size_t to)
 		act[i] = t->act[i] + from * s->width[i];
 	hidden_forward(t, act, t->top + from * wide, t->row + from, n);
 	dropout_apply(t->top + from * wide, t->drop_key, t->row + from, n, wide, t->drop);
-	affine_forward(t->f + from * s->bits, t->top + from * wide, params_w(&t->enc, t->enc_w[L]), bias(&t->enc, t->enc_b[L]),
-		       n, wide, s->bits);
+	affine_forward(t->f + from * s->bits, t->top + from * wide, params_w(&t->enc, t->enc_w[L]),
+		       bias(&t->enc, t->enc_b[L]), n, wide, s->bits);
 }
 
 double
@@ -234,19 +238,28 @@ tower_decode(struct tower *t, int half, bool masked, double weight)
 		size_t wide = s->width[L - 1 - i];
 		real *y = t->back[i] + from * wide;
 
-		affine_forward(y, below, params_w(&t->dec, t->dec_w[i]), bias(&t->dec, t->dec_b[i]), n, in, wide);
+		affine_forward(y, below, params_w(&t->dec, t->dec_w[i]), bias(&t->dec, t->dec_b[i]),
+			       n, in, wide);
 		act_forward(s->act, y, y, n * wide);
 		below = y;
 		in = wide;
 	}
-	r = (struct recon){ n, s->width[0], s->x->cols, below, params_w(&t->dec, t->dec_w[L]),
-			    params_w(&t->dec, t->dec_b[L]), &t->x, t->row + from, weight };
+	r = (struct recon){ n,
+			    s->width[0],
+			    s->x->cols,
+			    below,
+			    params_w(&t->dec, t->dec_w[L]),
+			    params_w(&t->dec, t->dec_b[L]),
+			    &t->x,
+			    t->row + from,
+			    weight };
 	dw = half ? t->out_g : params_g(&t->dec, t->dec_w[L]);
 	dc = half ? t->out_g + s->x->cols * s->width[0] : params_g(&t->dec, t->dec_b[L]);
 	if (half)
 		memset(t->out_g, 0, s->x->cols * (s->width[0] + 1) * sizeof(*t->out_g));
-	loss = masked ? recon_masked(t->dback[L - 1] + from * s->width[0], dw, dc, &r) :
-			recon_full(t->dback[L - 1] + from * s->width[0], dw, dc, &r, t->recon[half]);
+	loss = masked ? recon_masked(t->dback[L - 1] + from * s->width[0], dw, dc, &r)
+		      : recon_full(t->dback[L - 1] + from * s->width[0], dw, dc, &r,
+				   t->recon[half]);
 	for (size_t i = L; i-- > 0;) {
 		size_t wide = s->width[L - 1 - i], under = i ? s->width[L - i] : s->bits;
 		real *d = t->dback[i] + from * wide;
@@ -254,7 +267,8 @@ tower_decode(struct tower *t, int half, bool masked, double weight)
 		act_backward(s->act, d, d, t->back[i] + from * wide, n * wide);
 		/* the code's gradient adds to that of the pair loss */
 		gemm(i ? t->dback[i - 1] + from * under : t->dh + from * under, d, false,
-		     params_w(&t->dec, t->dec_w[i]), true, n, under, wide, 1, i ? 0 : 1, wide, wide, under);
+		     params_w(&t->dec, t->dec_w[i]), true, n, under, wide, 1, i ? 0 : 1, wide, wide,
+		     under);
 	}
 	return loss;
 }
@@ -271,8 +285,8 @@ tower_backward(struct tower *t, size_t from, size_t to)
 		size_t wide = s->width[i];
 		real *d = t->dact[i] + from * wide;
 
-		gemm(d, above, false, params_w(&t->enc, t->enc_w[i + 1]), true, n, wide, wide_above, 1, 0, wide_above,
-		     wide_above, wide);
+		gemm(d, above, false, params_w(&t->enc, t->enc_w[i + 1]), true, n, wide, wide_above,
+		     1, 0, wide_above, wide_above, wide);
 		if (i == L - 1)
 			dropout_apply(d, t->drop_key, t->row + from, n, wide, t->drop);
 		act_backward(s->act, d, d, t->act[i] + from * wide, n * wide);
@@ -283,12 +297,13 @@ tower_backward(struct tower *t, size_t from, size_t to)
 
 /* g [rows, cols] += in' dout for half of the rows; its bias by the first half. */
 static void
-half_weights(struct params *p, size_t w, size_t b, const real *in, const real *dout, size_t B, size_t rows, size_t cols,
-	     int half)
+half_weights(struct params *p, size_t w, size_t b, const real *in, const real *dout, size_t B,
+	     size_t rows, size_t cols, int half)
 {
 	size_t from = half ? rows / 2 : 0, to = half ? rows : rows / 2;
 
-	gemm(params_g(p, w) + from * cols, in + from, true, dout, false, to - from, cols, B, 1, 1, rows, cols, cols);
+	gemm(params_g(p, w) + from * cols, in + from, true, dout, false, to - from, cols, B, 1, 1,
+	     rows, cols, cols);
 	if (half == 0 && b != NO_TENSOR)
 		bias_backward(params_g(p, b), dout, B, cols);
 }
@@ -299,19 +314,21 @@ tower_backward_weights(struct tower *t, int half, bool decoded)
 	const struct tower_spec *s = &t->spec;
 	size_t L = s->layers, h = s->width[0];
 
-	sparse_backward(params_g(&t->enc, t->enc_w[0]), t->dact[0], &t->x, t->row, t->B, h, half ? h / 2 : 0,
-			half ? h : h / 2);
+	sparse_backward(params_g(&t->enc, t->enc_w[0]), t->dact[0], &t->x, t->row, t->B, h,
+			half ? h / 2 : 0, half ? h : h / 2);
 	if (half)
 		bias_backward(params_g(&t->enc, t->enc_b[0]), t->dact[0], t->B, h);
 	for (size_t i = 1; i < L; i++)
-		half_weights(&t->enc, t->enc_w[i], t->enc_b[i], t->act[i - 1], t->dact[i], t->B, s->width[i - 1],
-			     s->width[i], half);
-	half_weights(&t->enc, t->enc_w[L], t->enc_b[L], t->top, t->df, t->B, s->width[L - 1], s->bits, half);
+		half_weights(&t->enc, t->enc_w[i], t->enc_b[i], t->act[i - 1], t->dact[i], t->B,
+			     s->width[i - 1], s->width[i], half);
+	half_weights(&t->enc, t->enc_w[L], t->enc_b[L], t->top, t->df, t->B, s->width[L - 1],
+		     s->bits, half);
 	if (!decoded)
 		return;
 	for (size_t i = 0; i < L; i++)
-		half_weights(&t->dec, t->dec_w[i], t->dec_b[i], i ? t->back[i - 1] : t->h, t->dback[i], t->B,
-			     i ? s->width[L - i] : s->bits, s->width[L - 1 - i], half);
+		half_weights(&t->dec, t->dec_w[i], t->dec_b[i], i ? t->back[i - 1] : t->h,
+			     t->dback[i], t->B, i ? s->width[L - i] : s->bits, s->width[L - 1 - i],
+			     half);
 	/* the output layer's two halves of rows, added up by halves of the outputs */
 	size_t n = s->x->cols, from = half ? n / 2 : 0, to = half ? n : n / 2;
 	real *w = params_g(&t->dec, t->dec_w[L]), *c = params_g(&t->dec, t->dec_b[L]);
@@ -348,8 +365,8 @@ encode_part(void *ctx, int part)
 	for (size_t a = 0; a < n; a++)
 		row[a] = (uint32_t)(from + a);
 	hidden_forward(t, act, at, row, n);
-	affine_forward(work->f + from * s->bits, at, params_w(&t->enc, t->enc_w[L]), bias(&t->enc, t->enc_b[L]), n,
-		       s->width[L - 1], s->bits);
+	affine_forward(work->f + from * s->bits, at, params_w(&t->enc, t->enc_w[L]),
+		       bias(&t->enc, t->enc_b[L]), n, s->width[L - 1], s->bits);
 	free(block);
 }
 

@@ -35,13 +35,13 @@ struct tower_spec {
 	size_t layers, width[TOWER_LAYERS];
 	enum activation act;
 	bool out_bias; /* of the layer that makes f */
-	size_t batch; /* rows a batch holds at most */
-	uint64_t key; /* of the initial weights */
+	size_t batch;  /* rows a batch holds at most */
+	uint64_t key;  /* of the initial weights */
 };
 
 struct tower {
 	struct tower_spec spec;
-	struct sparse x; /* ptr and col lent by spec.x, val owned */
+	struct sparse x;	/* ptr and col lent by spec.x, val owned */
 	struct params enc, dec; /* apart, so that a decoder that is not used costs no time */
 	size_t enc_w[TOWER_LAYERS + 1], enc_b[TOWER_LAYERS + 1]; /* tensors of enc */
 	size_t dec_w[TOWER_LAYERS + 1], dec_b[TOWER_LAYERS + 1]; /* tensors of dec */
@@ -55,10 +55,10 @@ struct tower {
 	/* activations and their gradients, [batch, width] each; owned by one block */
 	real *block;
 	real *act[TOWER_LAYERS], *dact[TOWER_LAYERS];
-	real *top; /* the last activation behind dropout */
-	real *f, *h, *dh, *df; /* [batch, bits] */
+	real *top;					/* the last activation behind dropout */
+	real *f, *h, *dh, *df;				/* [batch, bits] */
 	real *back[TOWER_LAYERS], *dback[TOWER_LAYERS]; /* of the decoder */
-	real *out_g;	 /* the second half's gradient of the output layer: [in, width[0]] + [in] */
+	real *out_g; /* the second half's gradient of the output layer: [in, width[0]] + [in] */
 	real *recon[HALVES]; /* scratch of recon_full() */
 };
 

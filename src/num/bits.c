@@ -10,7 +10,8 @@ bits_from_sign(uint64_t *codes, const float *f, size_t rows, uint32_t bits)
 	memset(codes, 0, rows * words * sizeof(*codes));
 	for (size_t a = 0; a < rows; a++)
 		for (uint32_t j = 0; j < bits; j++)
-			codes[a * words + j / 64] |= (uint64_t)(f[a * bits + j] >= 0) << (63 - j % 64);
+			codes[a * words + j / 64] |= (uint64_t)(f[a * bits + j] >= 0)
+						     << (63 - j % 64);
 }
 
 void

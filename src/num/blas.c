@@ -6,8 +6,8 @@
 #include <strings.h>
 
 void
-gemm(real *c, const real *a, bool ta, const real *b, bool tb, size_t m, size_t n, size_t k, real alpha,
-     real beta, size_t lda, size_t ldb, size_t ldc)
+gemm(real *c, const real *a, bool ta, const real *b, bool tb, size_t m, size_t n, size_t k,
+     real alpha, real beta, size_t lda, size_t ldb, size_t ldc)
 {
 	if (m == 0 || n == 0)
 		return;
@@ -16,8 +16,9 @@ gemm(real *c, const real *a, bool ta, const real *b, bool tb, size_t m, size_t n
 #else
 	cblas_sgemm
 #endif
-		(CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans, (blasint)m,
-		 (blasint)n, (blasint)k, alpha, a, (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
+		(CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans,
+		 (blasint)m, (blasint)n, (blasint)k, alpha, a, (blasint)lda, b, (blasint)ldb, beta,
+		 c, (blasint)ldc);
 }
 
 void

@@ -9,7 +9,8 @@
 #include "num/func.h"
 
 void
-affine_forward(real *out, const real *in, const real *w, const real *b, size_t B, size_t i, size_t o)
+affine_forward(real *out, const real *in, const real *w, const real *b, size_t B, size_t i,
+	       size_t o)
 {
 	for (size_t a = 0; b && a < B; a++)
 		memcpy(out + a * o, b, o * sizeof(*out));
@@ -17,8 +18,8 @@ affine_forward(real *out, const real *in, const real *w, const real *b, size_t B
 }
 
 void
-affine_backward(real *din, real *dw, real *db, const real *dout, const real *in, const real *w, size_t B, size_t i,
-		size_t o)
+affine_backward(real *din, real *dw, real *db, const real *dout, const real *in, const real *w,
+		size_t B, size_t i, size_t o)
 {
 	if (din)
 		gemm(din, dout, false, w, true, B, i, o, 1, 0, o, o, i);
@@ -122,7 +123,8 @@ relax_forward(enum relax relax, real *h, const real *f, size_t n, double alpha)
 }
 
 void
-relax_backward(enum relax relax, real *df, const real *dh, const real *h, const real *f, size_t n, double alpha)
+relax_backward(enum relax relax, real *df, const real *dh, const real *h, const real *f, size_t n,
+	       double alpha)
 {
 	switch (relax) {
 	case RELAX_NONE:

@@ -18,7 +18,8 @@ pair_scratch(const struct pair_block *b)
  * dh, dg and dq. With `seen_before` (the dense pass has counted the pair with
  * weight w and S = 0) that share is taken back. */
 static HT_CLONES double
-observed_row(real *dh, real *dg, real *dq, double *dz_sum, const struct pair_block *b, size_t a, double w)
+observed_row(real *dh, real *dg, real *dq, double *dz_sum, const struct pair_block *b, size_t a,
+	     double w)
 {
 	const struct sparse *obs = b->observed;
 	const real *h = b->h + a * b->r;
@@ -87,7 +88,8 @@ unseen_row(real *z, double *dz_sum, size_t n, real s, real base, const real *q, 
 
 /* Rows from .. to-1, at most CHUNK, of the dense part: every pair as unseen. */
 static double
-unseen_chunk(struct pair_grads *d, double *row_sum, const struct pair_block *b, size_t from, size_t to, real *z)
+unseen_chunk(struct pair_grads *d, double *row_sum, const struct pair_block *b, size_t from,
+	     size_t to, real *z)
 {
 	size_t n = to - from, r = b->r, cols = b->cols;
 	double loss = 0;
@@ -96,11 +98,13 @@ unseen_chunk(struct pair_grads *d, double *row_sum, const struct pair_block *b, 
 	for (size_t a = 0; a < n; a++) {
 		real base = (real)b->offset + (b->p ? b->p[from + a] : 0);
 
-		loss += unseen_row(z + a * cols, &row_sum[a], cols, (real)b->scale, base, b->q, (real)b->unseen);
+		loss += unseen_row(z + a * cols, &row_sum[a], cols, (real)b->scale, base, b->q,
+				   (real)b->unseen);
 	}
 	gemm(d->dh + from * r, z, false, b->g, false, n, r, cols, 1, 0, cols, r, r);
 	if (d->dg)
-		gemm(d->dg, z, true, b->h + from * r, false, cols, r, n, (real)b->scale, 1, cols, r, r);
+		gemm(d->dg, z, true, b->h + from * r, false, cols, r, n, (real)b->scale, 1, cols, r,
+		     r);
 	if (d->dq)
 		bias_backward(d->dq, z, n, cols);
 	return loss;
@@ -161,7 +165,8 @@ pair_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, s
 			double w = b->unseen, target = 0, dot = 0, z, dz;
 
 			for (size_t i = e; i < end; i++) {
-				if ((b->place ? b->place[b->observed->col[i]] : b->observed->col[i]) == c) {
+				if ((b->place ? b->place[b->observed->col[i]]
+					      : b->observed->col[i]) == c) {
 					w = 1;
 					target = (double)b->observed->val[i];
 				}
@@ -170,7 +175,8 @@ pair_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, s
 				continue;
 			for (size_t j = 0; j < b->r; j++)
 				dot += (double)h[j] * (double)g[j];
-			z = b->scale * dot + b->offset + (b->p ? (double)b->p[a] : 0) + (b->q ? (double)b->q[c] : 0);
+			z = b->scale * dot + b->offset + (b->p ? (double)b->p[a] : 0) +
+			    (b->q ? (double)b->q[c] : 0);
 			loss += w * ((z > 0 ? z : 0) + log1p(exp(-fabs(z)))) - target * z;
 			dz = w / (1 + exp(-z)) - target;
 			d->dscale += dz * dot;

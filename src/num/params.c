@@ -91,8 +91,8 @@ adam_part(void *ctx, int i)
 	size_t from = a->p->n / ADAM_PARTS * (size_t)i;
 	size_t to = i == ADAM_PARTS - 1 ? a->p->n : a->p->n / ADAM_PARTS * (size_t)(i + 1);
 
-	adam_range(a->p->w + from, a->p->g + from, a->p->m + from, a->p->v + from, to - from, a->b1, a->b2, a->rate,
-		   a->eps);
+	adam_range(a->p->w + from, a->p->g + from, a->p->m + from, a->p->v + from, to - from, a->b1,
+		   a->b2, a->rate, a->eps);
 }
 
 void
@@ -106,7 +106,7 @@ params_adam(struct params *p, const struct adam *adam, struct par *par)
 	c1 = 1 - pow(adam->beta1, t);
 	c2 = sqrt(1 - pow(adam->beta2, t));
 	/* lr (m / c1) / (sqrt(v) / c2 + eps) = (lr c2 / c1) m / (sqrt(v) + eps c2) */
-	work = (struct adam_work){ p, (real)adam->beta1, (real)adam->beta2, (real)(adam->lr * c2 / c1),
-				   (real)(adam->eps * c2) };
+	work = (struct adam_work){ p, (real)adam->beta1, (real)adam->beta2,
+				   (real)(adam->lr * c2 / c1), (real)(adam->eps * c2) };
 	par_run(p->n < 1 << 14 ? NULL : par, ADAM_PARTS, adam_part, &work);
 }

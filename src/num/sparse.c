@@ -5,8 +5,8 @@
 #include "num/clones.h"
 
 HT_CLONES void
-sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B, const real *w, const real *b,
-	       size_t h)
+sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B, const real *w,
+	       const real *b, size_t h)
 {
 	for (size_t a = 0; a < B; a++) {
 		real *o = out + a * h;
@@ -24,8 +24,8 @@ sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B,
 }
 
 HT_CLONES void
-sparse_backward(real *dw, const real *dout, const struct sparse *x, const uint32_t *row, size_t B, size_t h,
-		size_t from, size_t to)
+sparse_backward(real *dw, const real *dout, const struct sparse *x, const uint32_t *row, size_t B,
+		size_t h, size_t from, size_t to)
 {
 	for (size_t a = 0; a < B; a++) {
 		const real *d = dout + a * h;

@@ -133,7 +133,9 @@ saved_load(const struct saved *s, const struct model_ops *ops, struct model *m, 
 		while (at < n && strcmp(table[at].name, t->name) != 0)
 			at++;
 		if (at == n || table[at].rows * table[at].cols != t->n)
-			return err_set(err, ERR_DATA, "the checkpoint's tensor %s does not fit this model", t->name);
+			return err_set(err, ERR_DATA,
+				       "the checkpoint's tensor %s does not fit this model",
+				       t->name);
 		for (size_t j = 0; j < t->n; j++)
 			table[at].value[j] = (real)t->value[j];
 	}

@@ -41,13 +41,15 @@ identity(const struct job *job)
 		json_array_append_new(rows, json_string(job->row[i]->name));
 	for (size_t i = 0; i < job->hypers.n; i++)
 		json_object_set_new(hypers, job->hypers.def[i].key,
-				    json_string(hyper_text(&job->hypers.def[i], job->hypers.v[i], text, sizeof(text))));
+				    json_string(hyper_text(&job->hypers.def[i], job->hypers.v[i],
+							   text, sizeof(text))));
 	for (int i = 0; i < job->eval.cutoffs; i++)
 		json_array_append_new(k, json_integer(job->eval.k[i]));
-	return json_pack("{s:o, s:i, s:s, s:s, s:s, s:s, s:s, s:f, s:o, s:o}", "rows", rows, "bits", (int)job->bits,
-			 "split", job->split->sha256, "data", job->data->report.sha256, "recipe",
-			 recipe_name(job->recipe), "protocol", protocol_name(job->eval.protocol), "gain",
-			 gain_name(job->eval.gain), "threshold", job->eval.threshold, "k", k, "hypers", hypers);
+	return json_pack("{s:o, s:i, s:s, s:s, s:s, s:s, s:s, s:f, s:o, s:o}", "rows", rows, "bits",
+			 (int)job->bits, "split", job->split->sha256, "data",
+			 job->data->report.sha256, "recipe", recipe_name(job->recipe), "protocol",
+			 protocol_name(job->eval.protocol), "gain", gain_name(job->eval.gain),
+			 "threshold", job->eval.threshold, "k", k, "hypers", hypers);
 }
 
 static char *
@@ -64,7 +66,8 @@ same_run(const json_t *theirs, const struct job *job, const char *path, struct e
 	const char *key;
 	bool same = true;
 
-	json_object_foreach(mine, key, value) {
+	json_object_foreach(mine, key, value)
+	{
 		const json_t *other = json_object_get(theirs, key);
 		char *a, *b;
 
@@ -72,7 +75,8 @@ same_run(const json_t *theirs, const struct job *job, const char *path, struct e
 			continue;
 		a = shown(other);
 		b = shown(value);
-		same = err_set(err, ERR_USAGE, "%s is of another run: its %s is %.200s, not %.200s", path, key, a, b);
+		same = err_set(err, ERR_USAGE, "%s is of another run: its %s is %.200s, not %.200s",
+			       path, key, a, b);
 		free(a);
 		free(b);
 		break;
@@ -91,8 +95,9 @@ record_json(const struct epoch_record *r, int rows, int cutoffs)
 	for (int i = 0; i < rows; i++)
 		for (int k = 0; k < cutoffs; k++)
 			json_array_append_new(valid, number(r->valid[i][k]));
-	return json_pack("[i, i, f, f, f, f, f, f, f, o]", r->net, (int)r->epoch, r->loss.total, r->loss.sim,
-			 r->loss.balance, r->loss.ae, r->alpha, r->lr, r->seconds, valid);
+	return json_pack("[i, i, f, f, f, f, f, f, f, o]", r->net, (int)r->epoch, r->loss.total,
+			 r->loss.sim, r->loss.balance, r->loss.ae, r->alpha, r->lr, r->seconds,
+			 valid);
 }
 
 static bool
@@ -102,16 +107,18 @@ record_of(struct epoch_record *r, json_t *j, int rows, int cutoffs)
 	int epoch;
 
 	*r = (struct epoch_record){ 0 };
-	if (json_unpack(j, "[i, i, F, F, F, F, F, F, F, o!]", &r->net, &epoch, &r->loss.total, &r->loss.sim,
-			&r->loss.balance, &r->loss.ae, &r->alpha, &r->lr, &r->seconds, &valid) != 0 ||
+	if (json_unpack(j, "[i, i, F, F, F, F, F, F, F, o!]", &r->net, &epoch, &r->loss.total,
+			&r->loss.sim, &r->loss.balance, &r->loss.ae, &r->alpha, &r->lr, &r->seconds,
+			&valid) != 0 ||
 	    r->net < 0 || r->net >= NETS_MAX || json_array_size(valid) != (size_t)(rows * cutoffs))
 		return false;
 	r->epoch = (unsigned)epoch;
 	for (int i = 0; i < ROWS_MAX; i++)
 		for (int k = 0; k < CUTOFFS_MAX; k++)
-			r->valid[i][k] = i < rows && k < cutoffs ?
-						 number_of(json_array_get(valid, (size_t)(i * cutoffs + k))) :
-						 NAN;
+			r->valid[i][k] = i < rows && k < cutoffs
+						 ? number_of(json_array_get(
+							   valid, (size_t)(i * cutoffs + k)))
+						 : NAN;
 	return true;
 }
 
@@ -121,7 +128,8 @@ saved_json(const struct saved *s)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < s->tensors; i++)
-		json_array_append_new(list, json_pack("[s, I]", s->tensor[i].name, (json_int_t)s->tensor[i].n));
+		json_array_append_new(
+			list, json_pack("[s, I]", s->tensor[i].name, (json_int_t)s->tensor[i].n));
 	return list;
 }
 
@@ -137,22 +145,27 @@ header_json(const struct checkpoint *c)
 
 		for (size_t j = 0; j < n->hypers.n; j++)
 			json_array_append_new(values, json_real(n->hypers.v[j]));
-		json_array_append_new(nets, json_pack("{s:i, s:o, s:f, s:f, s:o, s:o, s:o}", "best_epoch",
-						      (int)n->best_epoch, "best_valid", number(n->best_valid),
-						      "best_alpha", n->best_alpha, "seconds", n->seconds, "values",
-						      values, "now", saved_json(&n->now), "best", saved_json(&n->best)));
+		json_array_append_new(nets,
+				      json_pack("{s:i, s:o, s:f, s:f, s:o, s:o, s:o}", "best_epoch",
+						(int)n->best_epoch, "best_valid",
+						number(n->best_valid), "best_alpha", n->best_alpha,
+						"seconds", n->seconds, "values", values, "now",
+						saved_json(&n->now), "best", saved_json(&n->best)));
 	}
 	for (size_t i = 0; i < c->records; i++)
-		json_array_append_new(history, record_json(&c->history[i], job->rows, job->eval.cutoffs));
+		json_array_append_new(history,
+				      record_json(&c->history[i], job->rows, job->eval.cutoffs));
 	for (size_t i = 0; i < c->n_edits; i++)
-		json_array_append_new(edits, json_pack("[i, f, f, i, i]", c->edits[i].index, c->edits[i].from,
-						       c->edits[i].to, (int)c->edits[i].epoch, (int)c->edits[i].batch));
+		json_array_append_new(edits,
+				      json_pack("[i, f, f, i, i]", c->edits[i].index,
+						c->edits[i].from, c->edits[i].to,
+						(int)c->edits[i].epoch, (int)c->edits[i].batch));
 	/* the seed as text: JSON integers end at 63 bits */
 	char seed[32];
 
 	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)job->seed);
-	return json_pack("{s:o, s:s, s:i, s:o, s:o, s:o}", "run", identity(job), "seed", seed, "epoch", (int)c->epoch,
-			 "nets", nets, "history", history, "edits", edits);
+	return json_pack("{s:o, s:s, s:i, s:o, s:o, s:o}", "run", identity(job), "seed", seed,
+			 "epoch", (int)c->epoch, "nets", nets, "history", history, "edits", edits);
 }
 
 /* --- bytes --- */
@@ -179,7 +192,8 @@ get(struct file *in, void *bytes, size_t n)
 }
 
 /* float32 as they lie in memory; formats.md promises little-endian */
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "checkpoints are written on little-endian machines");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+	       "checkpoints are written on little-endian machines");
 
 static void
 put_saved(struct file *out, const struct saved *s)
@@ -272,16 +286,17 @@ net_of(struct net_state *n, json_t *j, const struct job *job, size_t *left)
 	json_t *values, *now, *best, *valid;
 	int best_epoch;
 
-	if (json_unpack(j, "{s:i, s:o, s:F, s:F, s:o, s:o, s:o}", "best_epoch", &best_epoch, "best_valid", &valid,
-			"best_alpha", &n->best_alpha, "seconds", &n->seconds, "values", &values, "now", &now, "best",
-			&best) != 0 ||
+	if (json_unpack(j, "{s:i, s:o, s:F, s:F, s:o, s:o, s:o}", "best_epoch", &best_epoch,
+			"best_valid", &valid, "best_alpha", &n->best_alpha, "seconds", &n->seconds,
+			"values", &values, "now", &now, "best", &best) != 0 ||
 	    json_array_size(values) != job->hypers.n)
 		return false;
 	n->best_epoch = (unsigned)best_epoch;
 	n->best_valid = number_of(valid);
 	n->hypers = job->hypers;
 	for (size_t i = 0; i < n->hypers.n; i++)
-		if (!hyper_set_value(&n->hypers, (int)i, number_of(json_array_get(values, i)), NULL))
+		if (!hyper_set_value(&n->hypers, (int)i, number_of(json_array_get(values, i)),
+				     NULL))
 			return false;
 	return saved_of(&n->now, now, left) && saved_of(&n->best, best, left);
 }
@@ -296,26 +311,27 @@ take_header(struct checkpoint *c, json_t *header, const struct job *job, size_t 
 
 	c->job = job;
 	c->nets = job_nets(job, net, row_net);
-	if (json_unpack(header, "{s:i, s:o, s:o, s:o}", "epoch", &epoch, "nets", &nets, "history", &history, "edits",
-			&edits) != 0 ||
+	if (json_unpack(header, "{s:i, s:o, s:o, s:o}", "epoch", &epoch, "nets", &nets, "history",
+			&history, "edits", &edits) != 0 ||
 	    epoch < 1 || json_array_size(nets) != (size_t)c->nets)
 		return false;
 	c->epoch = (unsigned)epoch;
-	json_array_foreach(nets, i, item)
-		if (!net_of(&c->net[i], item, job, &left))
-			return false;
-	json_array_foreach(history, i, item) {
+	json_array_foreach(nets, i, item) if (!net_of(&c->net[i], item, job, &left)) return false;
+	json_array_foreach(history, i, item)
+	{
 		struct epoch_record rec;
 
 		if (!record_of(&rec, item, job->rows, job->eval.cutoffs))
 			return false;
 		checkpoint_add_record(c, &rec);
 	}
-	json_array_foreach(edits, i, item) {
+	json_array_foreach(edits, i, item)
+	{
 		struct edit_record rec = { 0 };
 		int at_epoch, batch;
 
-		if (json_unpack(item, "[i, F, F, i, i!]", &rec.index, &rec.from, &rec.to, &at_epoch, &batch) != 0 ||
+		if (json_unpack(item, "[i, F, F, i, i!]", &rec.index, &rec.from, &rec.to, &at_epoch,
+				&batch) != 0 ||
 		    rec.index < 0 || (size_t)rec.index >= job->hypers.n)
 			return false;
 		rec.epoch = (unsigned)at_epoch;
@@ -360,7 +376,8 @@ read_tensors(struct checkpoint *c, struct file *in)
 
 		for (int b = 0; b < 2; b++)
 			for (size_t t = 0; t < both[b]->tensors; t++)
-				get(in, both[b]->tensor[t].value, both[b]->tensor[t].n * sizeof(float));
+				get(in, both[b]->tensor[t].value,
+				    both[b]->tensor[t].n * sizeof(float));
 	}
 	if (!in->ok)
 		return false;

@@ -1,8 +1,8 @@
 #include "hamtop/run/job.h"
 
 void
-job_init(struct job *job, const struct model_ops *ops, const struct dataset *data, const struct split *split,
-	 uint32_t bits, enum recipe recipe)
+job_init(struct job *job, const struct model_ops *ops, const struct dataset *data,
+	 const struct split *split, uint32_t bits, enum recipe recipe)
 {
 	*job = (struct job){
 		.data = data,

@@ -8,11 +8,16 @@
 #include "hamtop/num/bits.h"
 
 bool
-score_form(struct ndcg *out, double *per_user, struct codes *codes, const struct features *f, enum form form,
-	   const struct job *job, const struct eval_options *opt, struct par *par, struct err *err)
+score_form(struct ndcg *out, double *per_user, struct codes *codes, const struct features *f,
+	   enum form form, const struct job *job, const struct eval_options *opt, struct par *par,
+	   struct err *err)
 {
-	struct scores s = { .kind = SCORES_DOT, .users = f->users, .items = f->items, .bits = f->bits,
-			    .user = f->user, .item = f->item };
+	struct scores s = { .kind = SCORES_DOT,
+			    .users = f->users,
+			    .items = f->items,
+			    .bits = f->bits,
+			    .user = f->user,
+			    .item = f->item };
 	struct features scaled = { 0 };
 	struct codes mine = { 0 };
 	bool ok = true;
@@ -42,15 +47,17 @@ static bool
 score_items(struct ndcg *out, double *per_user, const double *score, const struct job *job,
 	    const struct eval_options *opt, struct par *par, struct err *err)
 {
-	struct scores s = { .kind = score ? SCORES_ITEM : SCORES_TIED, .users = job->data->users,
-			    .items = job->data->items, .item_score = score };
+	struct scores s = { .kind = score ? SCORES_ITEM : SCORES_TIED,
+			    .users = job->data->users,
+			    .items = job->data->items,
+			    .item_score = score };
 
 	return ndcg_eval(out, per_user, &s, job->data, job->split, opt, par, err);
 }
 
 bool
-score_rule(struct ndcg *out, double *per_user, const struct job *job, const struct eval_options *opt, struct par *par,
-	   struct err *err)
+score_rule(struct ndcg *out, double *per_user, const struct job *job,
+	   const struct eval_options *opt, struct par *par, struct err *err)
 {
 	double *score = NULL;
 	bool ok;
@@ -65,7 +72,8 @@ score_rule(struct ndcg *out, double *per_user, const struct job *job, const stru
 }
 
 bool
-score_baselines(struct baselines *out, const struct job *job, enum fold fold, struct par *par, struct err *err)
+score_baselines(struct baselines *out, const struct job *job, enum fold fold, struct par *par,
+		struct err *err)
 {
 	struct eval_options opt = job->eval;
 	double *mean = mem_new(job->data->items, sizeof(*mean));

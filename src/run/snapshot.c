@@ -25,7 +25,8 @@ snapshot_unref(struct snapshot *snap)
 
 /* Histogram and shares of tanh(alpha f) over n numbers. */
 static void
-count_values(struct code_health *out, const float *f, size_t n, double alpha, size_t *saturated, size_t *undecided)
+count_values(struct code_health *out, const float *f, size_t n, double alpha, size_t *saturated,
+	     size_t *undecided)
 {
 	for (size_t i = 0; i < n; i++) {
 		double h = tanh(alpha * (double)f[i]), size = fabs((double)f[i]);
@@ -66,7 +67,8 @@ by_code(const void *a, const void *b)
 }
 
 static void
-count_distinct(uint32_t *distinct, uint32_t *largest, const uint64_t *code, uint32_t rows, uint32_t words)
+count_distinct(uint32_t *distinct, uint32_t *largest, const uint64_t *code, uint32_t rows,
+	       uint32_t words)
 {
 	struct code_ref *ref = mem_new(rows, sizeof(*ref));
 	uint32_t run = 0;
@@ -113,7 +115,8 @@ code_health_of(struct code_health *out, const struct features *f, struct err *er
 		}
 	}
 	count_distinct(&out->distinct_users, &ignored, codes.user, codes.users, codes.words);
-	count_distinct(&out->distinct_items, &out->largest_bucket, codes.item, codes.items, codes.words);
+	count_distinct(&out->distinct_items, &out->largest_bucket, codes.item, codes.items,
+		       codes.words);
 	free(user_share);
 	free(item_share);
 	codes_free(&codes);

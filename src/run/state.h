@@ -18,18 +18,18 @@ struct saved {
 };
 
 struct net_state {
-	struct saved now;      /* after the last whole epoch */
-	struct saved best;     /* at the best validation NDCG; keep = best only */
-	unsigned best_epoch;   /* 0: none yet */
+	struct saved now;    /* after the last whole epoch */
+	struct saved best;   /* at the best validation NDCG; keep = best only */
+	unsigned best_epoch; /* 0: none yet */
 	double best_valid, best_alpha;
-	double seconds;	       /* of training so far */
-	struct hypers hypers;  /* with the edits so far */
+	double seconds;	      /* of training so far */
+	struct hypers hypers; /* with the edits so far */
 };
 
 struct checkpoint {
-	char *path; /* or NULL */
+	char *path;	       /* or NULL */
 	double every, written; /* seconds between writes; time of the last */
-	unsigned epoch; /* whole epochs held; 0: nothing held */
+	unsigned epoch;	       /* whole epochs held; 0: nothing held */
 	const struct job *job; /* lent */
 	int nets;
 	struct net_state net[NETS_MAX];
@@ -43,7 +43,8 @@ struct checkpoint {
 /* Copies between a model and what is saved of it. saved_load() fails with
  * ERR_DATA when a tensor is missing or of another size. */
 void saved_store(struct saved *s, const struct model_ops *ops, struct model *m);
-bool saved_load(const struct saved *s, const struct model_ops *ops, struct model *m, struct err *err);
+bool saved_load(const struct saved *s, const struct model_ops *ops, struct model *m,
+		struct err *err);
 void saved_free(struct saved *s);
 
 void checkpoint_add_record(struct checkpoint *c, const struct epoch_record *rec);

@@ -23,7 +23,7 @@ struct loop {
 	struct run_info info;
 	struct par *par;
 	struct model *model[NETS_MAX];
-	struct checkpoint *state; /* after the last whole epoch */
+	struct checkpoint *state;  /* after the last whole epoch */
 	struct edit_record *edits; /* of the epoch under way */
 	size_t n_edits, edits_cap;
 	int net; /* in training */
@@ -48,13 +48,16 @@ take_edits(struct loop *l, unsigned batch)
 	struct edit edit;
 
 	while (l->control->next_edit && l->control->next_edit(l->control->ctx, &edit)) {
-		struct edit_record rec = { .index = edit.index, .to = edit.value, .epoch = l->epoch, .batch = batch };
+		struct edit_record rec = {
+			.index = edit.index, .to = edit.value, .epoch = l->epoch, .batch = batch
+		};
 
 		rec.from = l->job->ops->hypers_of(l->model[0])->v[edit.index];
 		if (rec.from == rec.to)
 			continue;
 		for (int i = 0; i < l->info.nets; i++)
-			hyper_set_value(l->job->ops->hypers_of(l->model[i]), edit.index, edit.value, &l->edit_err);
+			hyper_set_value(l->job->ops->hypers_of(l->model[i]), edit.index, edit.value,
+					&l->edit_err);
 		VEC_ROOM(l->edits, l->n_edits, l->edits_cap);
 		l->edits[l->n_edits++] = rec;
 		if (l->sink->edit)
@@ -205,7 +208,8 @@ show(struct loop *l, struct err *err)
 {
 	struct snapshot *snap;
 
-	if (!l->sink->snapshot || !l->control->wants_snapshot || !l->control->wants_snapshot(l->control->ctx))
+	if (!l->sink->snapshot || !l->control->wants_snapshot ||
+	    !l->control->wants_snapshot(l->control->ctx))
 		return true;
 	snap = mem_new(1, sizeof(*snap));
 	snap->refs = 1;
@@ -250,8 +254,8 @@ report_row(struct loop *l, int row, const struct features *f, struct err *err)
 	struct result_record rec = {
 		.row = job->row[row], .job = job, .base = l->info.test, .features = f
 	};
-	double *per_user = mem_try((size_t)job->data->users * (size_t)job->eval.cutoffs, sizeof(*per_user),
-				   "the NDCG of each user", err);
+	double *per_user = mem_try((size_t)job->data->users * (size_t)job->eval.cutoffs,
+				   sizeof(*per_user), "the NDCG of each user", err);
 	struct codes codes = { 0 };
 	bool ok;
 
@@ -263,7 +267,8 @@ report_row(struct loop *l, int row, const struct features *f, struct err *err)
 
 		rec.epochs = l->keep_best && s->best_epoch ? s->best_epoch : l->state->epoch;
 		rec.seconds = s->seconds;
-		ok = score_form(&rec.ndcg, per_user, &codes, f, job->row[row]->form, job, &job->eval, l->par, err);
+		ok = score_form(&rec.ndcg, per_user, &codes, f, job->row[row]->form, job,
+				&job->eval, l->par, err);
 		rec.codes = codes.user ? &codes : NULL;
 	} else {
 		ok = score_rule(&rec.ndcg, per_user, job, &job->eval, l->par, err);
@@ -286,7 +291,8 @@ report(struct loop *l, struct err *err)
 		const struct net_state *s = &l->state->net[i];
 
 		l->epoch = l->state->epoch;
-		ok = encode(l, i, l->keep_best && s->best_epoch ? s->best_alpha : alpha_now(l, i), &f[i], err);
+		ok = encode(l, i, l->keep_best && s->best_epoch ? s->best_alpha : alpha_now(l, i),
+			    &f[i], err);
 	}
 	for (int row = 0; ok && row < l->job->rows; row++)
 		ok = report_row(l, row, l->info.nets ? &f[l->info.row_net[row]] : NULL, err);
@@ -301,8 +307,10 @@ make_models(struct loop *l, const struct checkpoint *from, struct err *err)
 	const struct job *job = l->job;
 
 	for (int i = 0; i < l->info.nets; i++) {
-		struct model_spec spec = { job->data, job->split, job->bits, job->seed, job->eval.threshold,
-					   l->info.net[i], job->hypers, l->par };
+		struct model_spec spec = { job->data,		job->split,
+					   job->bits,		job->seed,
+					   job->eval.threshold, l->info.net[i],
+					   job->hypers,		l->par };
 		struct net_state *mine = &l->state->net[i];
 
 		l->model[i] = job->ops->create(&spec, err);
@@ -369,8 +377,8 @@ epochs(struct loop *l, struct err *err)
 }
 
 bool
-train(const struct job *job, const struct sink *sink, const struct control *control, struct checkpoint *keep,
-      const struct checkpoint *from, struct err *err)
+train(const struct job *job, const struct sink *sink, const struct control *control,
+      struct checkpoint *keep, const struct checkpoint *from, struct err *err)
 {
 	struct loop l = {
 		.job = job,
@@ -389,7 +397,8 @@ train(const struct job *job, const struct sink *sink, const struct control *cont
 	l.par = par_new(job->threads, &why);
 	if (!l.par || !eval_check(&job->eval, job->data, &why) ||
 	    !score_baselines(&l.info.valid, job, FOLD_VALID, l.par, &why) ||
-	    !score_baselines(&l.info.test, job, FOLD_TEST, l.par, &why) || !make_models(&l, from, &why))
+	    !score_baselines(&l.info.test, job, FOLD_TEST, l.par, &why) ||
+	    !make_models(&l, from, &why))
 		goto out;
 	if (l.sink->started)
 		l.sink->started(l.sink->ctx, &l.info);

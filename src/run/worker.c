@@ -123,7 +123,8 @@ on_result(void *ctx, const struct result_record *rec)
 {
 	struct worker *w = ctx;
 	struct mail mail = { .kind = MAIL_RESULT,
-			     .result = { rec->row, rec->ndcg, rec->base, rec->epochs, rec->seconds } };
+			     .result = { rec->row, rec->ndcg, rec->base, rec->epochs,
+					 rec->seconds } };
 
 	if (w->also && w->also->result)
 		w->also->result(w->also->ctx, rec);
@@ -245,7 +246,8 @@ run_next(struct worker *w)
 	w->edits = 0;
 	w->steps = 0;
 	w->step_epoch = false;
-	w->place = (struct worker_place){ .state = WORKER_RUNNING, .generation = w->next_generation };
+	w->place =
+		(struct worker_place){ .state = WORKER_RUNNING, .generation = w->next_generation };
 	w->rate_since = clock_now();
 	w->rate_batches = 0;
 	pthread_mutex_unlock(&w->lock);
@@ -346,7 +348,8 @@ worker_fd(const struct worker *w)
 }
 
 unsigned
-worker_start(struct worker *w, const struct job *job, const char *checkpoint_path, struct checkpoint *from)
+worker_start(struct worker *w, const struct job *job, const char *checkpoint_path,
+	     struct checkpoint *from)
 {
 	unsigned generation;
 

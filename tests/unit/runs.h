@@ -79,7 +79,9 @@ static inline struct sink
 hearing(struct heard *h)
 {
 	*h = (struct heard){ 0 };
-	return (struct sink){ h, NULL, hear_epoch, hear_edit, hear_snapshot, hear_result, hear_ended };
+	return (struct sink){
+		h, NULL, hear_epoch, hear_edit, hear_snapshot, hear_result, hear_ended
+	};
 }
 
 /* Whether two runs said the same numbers, bit for bit; times apart. */
@@ -91,11 +93,13 @@ same_numbers(const struct heard *a, const struct heard *b)
 	for (size_t i = 0; same && i < a->epochs; i++) {
 		struct epoch_record x = a->epoch[i], y = b->epoch[i];
 
-		same = memcmp(&x.loss, &y.loss, sizeof(x.loss)) == 0 && x.net == y.net && x.epoch == y.epoch &&
-		       x.alpha == y.alpha && x.lr == y.lr && memcmp(x.valid, y.valid, sizeof(x.valid)) == 0;
+		same = memcmp(&x.loss, &y.loss, sizeof(x.loss)) == 0 && x.net == y.net &&
+		       x.epoch == y.epoch && x.alpha == y.alpha && x.lr == y.lr &&
+		       memcmp(x.valid, y.valid, sizeof(x.valid)) == 0;
 	}
 	for (size_t i = 0; same && i < a->results; i++)
-		same = memcmp(a->ndcg[i].expected, b->ndcg[i].expected, sizeof(a->ndcg[i].expected)) == 0;
+		same = memcmp(a->ndcg[i].expected, b->ndcg[i].expected,
+			      sizeof(a->ndcg[i].expected)) == 0;
 	return same;
 }
 

@@ -39,8 +39,8 @@ text_from_outside_is_made_fit_to_show(void **state)
 		{ "\302\233 C1", "\\xc2\\x9b C1" },
 		{ "bad \351 latin", "bad \\xe9 latin" },
 		{ "\342\200\256txt", "\\xe2\\x80\\xaetxt" }, /* right-to-left override */
-		{ "\355\240\200", "\\xed\\xa0\\x80" },	  /* a surrogate */
-		{ "\300\257", "\\xc0\\xaf" },		  /* overlong */
+		{ "\355\240\200", "\\xed\\xa0\\x80" },	     /* a surrogate */
+		{ "\300\257", "\\xc0\\xaf" },		     /* overlong */
 	};
 	struct str str = STR_INIT;
 
@@ -124,10 +124,33 @@ hyper_parameters_keep_to_their_table(void **state)
 {
 	static const char *const shapes[] = { "round", "square", NULL };
 	static const struct hyper_def def[] = {
-		{ .key = "lr", .kind = HYPER_REAL, .max = 1, .value = { 0.1, 0.2, 0.3 }, .log_step = true, .help = "rate", .source = "here" },
-		{ .key = "batch", .kind = HYPER_INT, .min = 1, .max = 64, .value = { 8, 8, 8 }, .help = "rows", .source = "here" },
-		{ .key = "shape", .kind = HYPER_CHOICE, .max = 1, .value = { 0, 1, 1 }, .names = shapes, .help = "form", .source = "here" },
-		{ .key = "bias", .kind = HYPER_SWITCH, .max = 1, .value = { 1, 0, 0 }, .help = "offset", .source = "here" },
+		{ .key = "lr",
+		  .kind = HYPER_REAL,
+		  .max = 1,
+		  .value = { 0.1, 0.2, 0.3 },
+		  .log_step = true,
+		  .help = "rate",
+		  .source = "here" },
+		{ .key = "batch",
+		  .kind = HYPER_INT,
+		  .min = 1,
+		  .max = 64,
+		  .value = { 8, 8, 8 },
+		  .help = "rows",
+		  .source = "here" },
+		{ .key = "shape",
+		  .kind = HYPER_CHOICE,
+		  .max = 1,
+		  .value = { 0, 1, 1 },
+		  .names = shapes,
+		  .help = "form",
+		  .source = "here" },
+		{ .key = "bias",
+		  .kind = HYPER_SWITCH,
+		  .max = 1,
+		  .value = { 1, 0, 0 },
+		  .help = "offset",
+		  .source = "here" },
 	};
 	static const struct {
 		const char *key, *text, *complaint;
@@ -139,7 +162,8 @@ hyper_parameters_keep_to_their_table(void **state)
 		{ "batch", "8x", "\"8x\" is no value for batch, which takes 1 to 64" },
 		{ "shape", "oval", "\"oval\" is no value for shape, which takes round, square" },
 		{ "bias", "maybe", "\"maybe\" is no value for bias, which takes yes or no" },
-		{ "rate", "1", "there is no hyper-parameter \"rate\"; there are lr, batch, shape, bias" },
+		{ "rate", "1",
+		  "there is no hyper-parameter \"rate\"; there are lr, batch, shape, bias" },
 	};
 	struct err err = ERR_INIT;
 	struct hypers h;
@@ -163,7 +187,8 @@ hyper_parameters_keep_to_their_table(void **state)
 	for (size_t i = 0; i < h.n; i++) {
 		double value = h.v[i];
 
-		assert_true(hyper_set(&h, def[i].key, hyper_text(&def[i], value, text, sizeof(text)), &err));
+		assert_true(hyper_set(&h, def[i].key,
+				      hyper_text(&def[i], value, text, sizeof(text)), &err));
 		assert_true(h.v[i] == value);
 	}
 	/* steps stay inside the range and move */

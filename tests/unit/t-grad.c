@@ -49,8 +49,8 @@ check_model(const struct model_ops *ops, struct model *m, const char *what)
 			double bound = TOLERANCE * fmax(fabs(truth), fabs(mine[i])) + 1e-8;
 
 			if (fabs(truth - mine[i]) > bound)
-				fail_msg("%s: %s[%zu] is %.12g, differences say %.12g", what, value[t].name, i, mine[i],
-					 truth);
+				fail_msg("%s: %s[%zu] is %.12g, differences say %.12g", what,
+					 value[t].name, i, mine[i], truth);
 			moved += truth != 0;
 		}
 		free(mine);
@@ -83,26 +83,33 @@ every_gradient_is_right(void **state)
 
 		for (int net = 0; ops->nets && ops->nets[net]; net++) {
 			for (size_t s = 0; s < RECIPES * ARRAY_LEN(settings); s++) {
-				struct model_spec spec = { .data = data, .split = &split, .bits = 5, .seed = 1 + s,
-							   .threshold = 3, .net = net };
+				struct model_spec spec = { .data = data,
+							   .split = &split,
+							   .bits = 5,
+							   .seed = 1 + s,
+							   .threshold = 3,
+							   .net = net };
 				const char *const *set = settings[s / RECIPES];
 				char what[160];
 
-				hypers_init(&spec.hypers, ops->hypers, ops->nhypers, (enum recipe)(s % RECIPES));
+				hypers_init(&spec.hypers, ops->hypers, ops->nhypers,
+					    (enum recipe)(s % RECIPES));
 				hyper_set(&spec.hypers, "sign", "two-stage-tanh", NULL);
 				hyper_set(&spec.hypers, "learn_scale", "yes", NULL);
 				hyper_set(&spec.hypers, "hidden", "6", NULL);
 				hyper_set(&spec.hypers, "alpha_growth", "1.3", NULL);
-				snprintf(what, sizeof(what), "%s-%s %s", ops->family, ops->nets[net],
-					 recipe_name((enum recipe)(s % RECIPES)));
+				snprintf(what, sizeof(what), "%s-%s %s", ops->family,
+					 ops->nets[net], recipe_name((enum recipe)(s % RECIPES)));
 				for (size_t i = 0; set[i]; i++) {
 					char key[32];
 					const char *eq = strchr(set[i], '=');
 
-					snprintf(key, sizeof(key), "%.*s", (int)(eq - set[i]), set[i]);
+					snprintf(key, sizeof(key), "%.*s", (int)(eq - set[i]),
+						 set[i]);
 					/* a family without this choice is not concerned */
 					hyper_set(&spec.hypers, key, eq + 1, NULL);
-					snprintf(what + strlen(what), sizeof(what) - strlen(what), " %s", set[i]);
+					snprintf(what + strlen(what), sizeof(what) - strlen(what),
+						 " %s", set[i]);
 				}
 				struct model *m = ops->create(&spec, &err);
 

@@ -28,7 +28,8 @@ agrees_with_scikit_learn(void **state)
 	int c;
 
 	(void)state;
-	snprintf(path, sizeof(path), "%s/tests/unit/fixtures/ndcg_sklearn.txt", getenv("top_srcdir"));
+	snprintf(path, sizeof(path), "%s/tests/unit/fixtures/ndcg_sklearn.txt",
+		 getenv("top_srcdir"));
 	f = fopen(path, "r");
 	assert_non_null(f);
 	while ((c = getc(f)) == '#')
@@ -149,17 +150,20 @@ plain_score(const struct scores *s, uint32_t u, uint32_t i)
 		if (s->kind == SCORES_DOT)
 			dot += s->user[u * s->bits + j] * s->item[i * s->bits + j];
 		else
-			dot -= bits_get(s->user_code + u * s->words, j) != bits_get(s->item_code + i * s->words, j);
+			dot -= bits_get(s->user_code + u * s->words, j) !=
+			       bits_get(s->item_code + i * s->words, j);
 	}
 	return dot;
 }
 
 /* Every candidate one by one. */
 static struct ndcg
-plain_eval(const struct scores *s, const struct dataset *data, const struct split *split, const struct eval_options *opt)
+plain_eval(const struct scores *s, const struct dataset *data, const struct split *split,
+	   const struct eval_options *opt)
 {
 	static const char *const gains[] = { "exp", "linear", "binary" };
-	double *gain = mem_new(data->items, sizeof(*gain)), *score = mem_new(data->items, sizeof(*score));
+	double *gain = mem_new(data->items, sizeof(*gain)),
+	       *score = mem_new(data->items, sizeof(*score));
 	struct ndcg out = { 0 };
 
 	for (uint32_t u = 0; u < data->users; u++) {
@@ -171,7 +175,8 @@ plain_eval(const struct scores *s, const struct dataset *data, const struct spli
 
 			for (size_t e = data->by_user.ptr[u]; e < data->by_user.ptr[u + 1]; e++)
 				if (data->by_user.col[e] == i)
-					rating = (double)data->by_user.val[e], fold = (enum fold)split->fold[e];
+					rating = (double)data->by_user.val[e],
+					fold = (enum fold)split->fold[e];
 			if (opt->protocol == PROTOCOL_RATED ? fold != opt->fold : fold < opt->fold)
 				continue;
 			gain[n] = fold == opt->fold ? plain_gain(gains[opt->gain], rating) : 0;
@@ -229,7 +234,8 @@ folds_agree_with_a_plain_walk(void **state)
 		bits_from_sign(user_code, user, USERS, bits);
 		bits_from_sign(item_code, item, ITEMS, bits);
 		for (enum scores_kind kind = SCORES_TIED; kind <= SCORES_HAMMING; kind++) {
-			struct scores s = { kind, USERS, ITEMS, bits, mean, user, item, user_code, item_code, bits_words(bits) };
+			struct scores s = { kind, USERS, ITEMS,	    bits,      mean,
+					    user, item,	 user_code, item_code, bits_words(bits) };
 
 			for (int way = 0; way < 12; way++) {
 				struct eval_options opt = EVAL_OPTIONS_INIT;
@@ -239,11 +245,13 @@ folds_agree_with_a_plain_walk(void **state)
 				opt.gain = (enum gain)(way / 2 % 3);
 				opt.fold = way / 6 ? FOLD_VALID : FOLD_TEST;
 				truth = plain_eval(&s, data, split, &opt);
-				assert_true(ndcg_eval(&mine, NULL, &s, data, split, &opt, way % 4 ? par : NULL, &err));
+				assert_true(ndcg_eval(&mine, NULL, &s, data, split, &opt,
+						      way % 4 ? par : NULL, &err));
 				assert_int_equal(mine.users, truth.users);
 				assert_int_equal(mine.skipped, truth.skipped);
 				for (int k = 0; k < opt.cutoffs; k++) {
-					assert_true(fabs(mine.expected[k] - truth.expected[k]) < 1e-12);
+					assert_true(fabs(mine.expected[k] - truth.expected[k]) <
+						    1e-12);
 					assert_true(fabs(mine.low[k] - truth.low[k]) < 1e-12);
 					assert_true(fabs(mine.high[k] - truth.high[k]) < 1e-12);
 				}

@@ -59,7 +59,8 @@ assert_close(const real *a, const real *b, size_t n, double bound, const char *w
 {
 	for (size_t i = 0; i < n; i++)
 		if (!(fabs((double)a[i] - (double)b[i]) <= bound * (1 + fabs((double)b[i]))))
-			fail_msg("%s[%zu] is %g, its plain twin says %g", what, i, (double)a[i], (double)b[i]);
+			fail_msg("%s[%zu] is %g, its plain twin says %g", what, i, (double)a[i],
+				 (double)b[i]);
 }
 
 static void
@@ -70,8 +71,8 @@ functions_are_accurate(void **state)
 		double y = (double)(real)x, e = (double)func_exp((real)x);
 
 		assert_true(fabs(e / exp(y) - 1) < 3e-7);
-		assert_true(fabs((double)func_softplus((real)x) - (fmax(y, 0) + log1p(exp(-fabs(y))))) <
-			    2e-7 * (1 + fabs(y)));
+		assert_true(fabs((double)func_softplus((real)x) -
+				 (fmax(y, 0) + log1p(exp(-fabs(y))))) < 2e-7 * (1 + fabs(y)));
 		assert_true(fabs((double)func_sigmoid((real)x) - 1 / (1 + exp(-y))) < 2e-7);
 		assert_true(fabs((double)func_tanh((real)x) - tanh(y)) < 3e-7);
 	}
@@ -84,13 +85,17 @@ functions_are_accurate(void **state)
 static void
 pair_losses_equal_their_twin(void **state)
 {
-	static const size_t shapes[][3] = { { 1, 1, 1 }, { 7, 9, 5 }, { 65, 33, 40 }, { 130, 70, 17 }, { 3, 300, 64 } };
+	static const size_t shapes[][3] = {
+		{ 1, 1, 1 }, { 7, 9, 5 }, { 65, 33, 40 }, { 130, 70, 17 }, { 3, 300, 64 }
+	};
 
 	(void)state;
 	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
-		size_t rows = shapes[s][0], cols = shapes[s][1], r = shapes[s][2], all = rows + 4, wide = cols + 6;
+		size_t rows = shapes[s][0], cols = shapes[s][1], r = shapes[s][2], all = rows + 4,
+		       wide = cols + 6;
 		struct sparse obs = sparse_new(all, wide, 11 * s);
-		real *h = numbers(rows * r, 1), *g = numbers(cols * r, 2), *p = numbers(rows, 3), *q = numbers(cols, 4);
+		real *h = numbers(rows * r, 1), *g = numbers(cols * r, 2), *p = numbers(rows, 3),
+		     *q = numbers(cols, 4);
 		uint32_t *row = mem_new(rows, sizeof(*row)), *place = mem_new(wide, sizeof(*place));
 
 		for (size_t a = 0; a < rows; a++)
@@ -98,15 +103,30 @@ pair_losses_equal_their_twin(void **state)
 		for (size_t j = 0; j < wide; j++)
 			place[j] = j < 6 ? UINT32_MAX : (uint32_t)(j - 6);
 		for (int way = 0; way < 3; way++) {
-			struct pair_block b = { rows, cols, r, h, g, row, place, &obs, 0.7, -0.2,
-						way == 2 ? NULL : p, way == 1 ? NULL : q, way * 0.5 };
+			struct pair_block b = { rows,
+						cols,
+						r,
+						h,
+						g,
+						row,
+						place,
+						&obs,
+						0.7,
+						-0.2,
+						way == 2 ? NULL : p,
+						way == 1 ? NULL : q,
+						way * 0.5 };
 			real *mine = mem_new((rows + cols) * (r + 1), sizeof(*mine));
 			real *truth = mem_new((rows + cols) * (r + 1), sizeof(*truth));
 			real *z = mem_new(pair_scratch(&b) + 1, sizeof(*z));
-#define GRADS(a) { a, a + rows * r, a + (rows + cols) * r, a + (rows + cols) * r + rows, 0, 0 }
+#define GRADS(a)                                                                                   \
+	{                                                                                          \
+		a, a + rows *r, a + (rows + cols) * r, a + (rows + cols) * r + rows, 0, 0          \
+	}
 			struct pair_grads d = GRADS(mine), e = GRADS(truth);
 #undef GRADS
-			double x = pair_loss(&d, &b, 0, rows, z), y = pair_loss_plain(&e, &b, 0, rows);
+			double x = pair_loss(&d, &b, 0, rows, z),
+			       y = pair_loss_plain(&e, &b, 0, rows);
 
 			assert_true(fabs(x - y) < 1e-5 * (1 + fabs(y)));
 			assert_true(fabs(d.dscale - e.dscale) < 1e-4 * (1 + fabs(e.dscale)));
@@ -132,7 +152,9 @@ pair_losses_equal_their_twin(void **state)
 static void
 reconstructions_equal_their_twin(void **state)
 {
-	static const size_t shapes[][3] = { { 1, 1, 1 }, { 5, 3, 11 }, { 37, 16, 53 }, { 64, 33, 200 } };
+	static const size_t shapes[][3] = {
+		{ 1, 1, 1 }, { 5, 3, 11 }, { 37, 16, 53 }, { 64, 33, 200 }
+	};
 
 	(void)state;
 	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
@@ -149,8 +171,8 @@ reconstructions_equal_their_twin(void **state)
 			real *mine = mem_new(n, sizeof(*mine)), *truth = mem_new(n, sizeof(*truth));
 			real *scratch = mem_new(recon_scratch(h), sizeof(*scratch));
 			real *dw = mine + B * h, *tw = truth + B * h;
-			double a = masked ? recon_masked(mine, dw, dw + in * h, &r) :
-					    recon_full(mine, dw, dw + in * h, &r, scratch);
+			double a = masked ? recon_masked(mine, dw, dw + in * h, &r)
+					  : recon_full(mine, dw, dw + in * h, &r, scratch);
 			double b = recon_plain(truth, tw, tw + in * h, &r, masked);
 
 			assert_true(fabs(a - b) < 1e-4 * (1 + fabs(b)));
@@ -173,7 +195,8 @@ sparse_rows_equal_dense_ones(void **state)
 	enum { ROWS = 13, IN = 29, H = 21 };
 	struct sparse x = sparse_new(ROWS, IN, 5);
 	real *w = numbers(IN * H, 1), *b = numbers(H, 2), *dout = numbers(ROWS * H, 3);
-	real dense[ROWS * IN] = { 0 }, mine[ROWS * H], truth[ROWS * H], dw[IN * H] = { 0 }, tw[IN * H] = { 0 };
+	real dense[ROWS * IN] = { 0 }, mine[ROWS * H], truth[ROWS * H], dw[IN * H] = { 0 },
+			  tw[IN * H] = { 0 };
 	uint32_t row[ROWS];
 
 	(void)state;
@@ -258,7 +281,8 @@ adam_follows_its_paper(void **state)
 			params_g(&p, t)[i] = (real)g;
 			m[i] = 0.9 * m[i] + 0.1 * g;
 			v[i] = 0.999 * v[i] + 0.001 * g * g;
-			w[i] -= 0.01 * (m[i] / (1 - pow(0.9, step))) / (sqrt(v[i] / (1 - pow(0.999, step))) + 1e-8);
+			w[i] -= 0.01 * (m[i] / (1 - pow(0.9, step))) /
+				(sqrt(v[i] / (1 - pow(0.999, step))) + 1e-8);
 		}
 		params_adam(&p, &adam, NULL);
 	}

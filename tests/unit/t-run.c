@@ -112,7 +112,9 @@ stop_there(void *ctx, int net, unsigned epoch, unsigned batch, unsigned batches)
 	const struct stopper *s = ctx;
 
 	assert_true(batch < batches);
-	return epoch > s->epoch || (epoch == s->epoch && net == s->net && batch == s->batch) ? STOP_NOW : GO_ON;
+	return epoch > s->epoch || (epoch == s->epoch && net == s->net && batch == s->batch)
+		       ? STOP_NOW
+		       : GO_ON;
 }
 
 /* Stops in the middle of an epoch, goes on from the file, and must have said the
@@ -120,7 +122,9 @@ stop_there(void *ctx, int net, unsigned epoch, unsigned batch, unsigned batches)
 static void
 resume_check(const struct bench *b, enum recipe recipe, const char *keep)
 {
-	static const struct stopper places[] = { { 3, 1, 0 }, { 4, 0, 1 }, { 1, 2, 0 }, { 6, 3, 1 } };
+	static const struct stopper places[] = {
+		{ 3, 1, 0 }, { 4, 0, 1 }, { 1, 2, 0 }, { 6, 3, 1 }
+	};
 	struct job job = bench_job(b, recipe, "6");
 	struct heard whole, part;
 	struct sink sink = hearing(&whole);
@@ -153,16 +157,19 @@ resume_check(const struct bench *b, enum recipe recipe, const char *keep)
 		assert_true(train(&job, &sink, NULL, c, from, NULL));
 		checkpoint_history(c, &records);
 		assert_int_equal(records, whole.epochs);
-		assert_int_equal(part.epochs, whole.epochs - (stopper.epoch - 1) * (whole.epochs / 6));
+		assert_int_equal(part.epochs,
+				 whole.epochs - (stopper.epoch - 1) * (whole.epochs / 6));
 		for (size_t e = 0; e < part.epochs; e++) {
-			const struct epoch_record *x = &part.epoch[e], *y = &whole.epoch[whole.epochs - part.epochs + e];
+			const struct epoch_record *x = &part.epoch[e],
+						  *y = &whole.epoch[whole.epochs - part.epochs + e];
 
 			assert_memory_equal(&x->loss, &y->loss, sizeof(x->loss));
 			assert_memory_equal(x->valid, y->valid, sizeof(x->valid));
 		}
 		assert_true(part.code_sum == whole.code_sum);
 		for (size_t r = 0; r < whole.results; r++)
-			assert_memory_equal(part.ndcg[r].expected, whole.ndcg[r].expected, sizeof(whole.ndcg[r].expected));
+			assert_memory_equal(part.ndcg[r].expected, whole.ndcg[r].expected,
+					    sizeof(whole.ndcg[r].expected));
 		checkpoint_free(from);
 		checkpoint_free(c);
 	}
@@ -262,7 +269,8 @@ edits_are_applied_and_recorded(void **state)
 	assert_int_equal(edited.edit[0].epoch, 4);
 	/* the same before it, another loss after it */
 	for (size_t i = 0; i < 3 * 3; i++)
-		assert_memory_equal(&plain.epoch[i].loss, &edited.epoch[i].loss, sizeof(struct losses));
+		assert_memory_equal(&plain.epoch[i].loss, &edited.epoch[i].loss,
+				    sizeof(struct losses));
 	assert_true(plain.epoch[9].loss.ae == 0 && edited.epoch[9].loss.ae > 0);
 
 	/* the checkpoint remembers the edit, and the decoder that began to learn */
@@ -322,15 +330,20 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rows_share_networks, setup, teardown),
-		cmocka_unit_test_setup_teardown(losses_fall_and_scores_rise_above_chance, setup, teardown),
+		cmocka_unit_test_setup_teardown(losses_fall_and_scores_rise_above_chance, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(threads_do_not_change_a_bit, setup, teardown),
 		cmocka_unit_test_setup_teardown(looking_changes_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_resumed_run_says_the_same_to_the_bit, setup, teardown),
-		cmocka_unit_test_setup_teardown(checkpoints_of_other_runs_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_resumed_run_says_the_same_to_the_bit, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(checkpoints_of_other_runs_are_refused, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(damaged_checkpoints_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(edits_are_applied_and_recorded, setup, teardown),
-		cmocka_unit_test_setup_teardown(it_stops_when_validation_stops_rising, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_loss_that_is_not_finite_is_an_error, setup, teardown),
+		cmocka_unit_test_setup_teardown(it_stops_when_validation_stops_rising, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(a_loss_that_is_not_finite_is_an_error, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests_name("run", tests, NULL, NULL);

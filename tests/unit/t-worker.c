@@ -167,9 +167,11 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_screen_hears_what_a_batch_job_hears, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_screen_hears_what_a_batch_job_hears, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(pause_step_edit_restart_quit, setup, teardown),
-		cmocka_unit_test_setup_teardown(starting_twice_at_once_runs_the_second, setup, teardown),
+		cmocka_unit_test_setup_teardown(starting_twice_at_once_runs_the_second, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests_name("worker", tests, NULL, NULL);
