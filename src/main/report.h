@@ -12,6 +12,7 @@
 struct report_row {
 	const struct model_row *row;
 	uint32_t bits;
+	uint64_t seed;
 	struct ndcg ndcg;
 	struct baselines base;
 	unsigned epochs;

@@ -36,6 +36,6 @@ report_csv_row(struct str *out, const struct setup *s, const struct report_row *
 		str_addf(out, "%zu,%zu,%u,", row->ndcg.users, row->ndcg.skipped, row->epochs);
 		add(out, row->seconds);
 		str_addf(out, "%s,%llu\n", recipe_name(s->opt->recipe),
-			 (unsigned long long)s->opt->seed);
+			 (unsigned long long)row->seed);
 	}
 }

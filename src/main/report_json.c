@@ -116,6 +116,6 @@ report_json_result(const struct setup *s, const struct report_row *row)
 	json_put(o, "chance", by_cutoff(eval, row->base.chance.expected));
 	json_put(o, "item_mean", by_cutoff(eval, row->base.item_mean.expected));
 	json_put_text(o, "recipe", recipe_name(s->opt->recipe));
-	json_put_count(o, "seed", s->opt->seed);
+	json_put_count(o, "seed", row->seed);
 	return o;
 }

@@ -14,6 +14,7 @@ report_row_keep(struct report_row *out, const struct result_record *rec)
 	*out = (struct report_row){
 		.row = rec->row,
 		.bits = rec->job->bits,
+		.seed = rec->job->seed,
 		.ndcg = rec->ndcg,
 		.base = rec->base,
 		.epochs = rec->epochs,
@@ -156,7 +157,7 @@ report_text_rows(struct str *out, const struct setup *s, const struct report_row
 		add_row(out, s, &row[i], paper);
 	add_baseline(out, "item mean", &row[0].base.item_mean, s->opt->eval.cutoffs, paper);
 	add_baseline(out, "chance", &row[0].base.chance, s->opt->eval.cutoffs, paper);
-	str_addf(out, "%zu users counted, %zu left out (nothing to tell apart)\n", row[0].ndcg.users,
+	str_addf(out, "%zu users counted, %zu left out (no test rating that gains)\n", row[0].ndcg.users,
 		 row[0].ndcg.skipped);
 	for (int i = 0; i < n; i++) {
 		if (row[i].epochs)

@@ -11,7 +11,8 @@ trap 'rm -rf "$dir"' EXIT
 trap 'exit 99' INT TERM HUP
 cd "$dir" || exit 99
 XDG_CONFIG_HOME=$dir/config
-export XDG_CONFIG_HOME
+LSAN_OPTIONS=print_suppressions=0
+export XDG_CONFIG_HOME LSAN_OPTIONS
 
 count=0
 
