@@ -123,7 +123,7 @@ archive_list(const char *path, char ***names, size_t *n, struct err *err)
 		*n = 0;
 	} else if (archive_format(a) != ARCHIVE_FORMAT_RAW && !*n) {
 		r = ARCHIVE_FATAL;
-		err_set(err, ERR_DATA, "%s: there is no file in the archive", path);
+		err_set(err, ERR_DATA, "%s: there is nothing in it", path);
 	}
 	archive_read_free(a);
 	return r == ARCHIVE_EOF;

@@ -56,7 +56,7 @@ to_utf8(struct span s, bool latin1)
 	return str_steal(&out);
 }
 
-/* 1995 of "Toy Story (1995)", 0 when there is none at the end. */
+/* 1995 of "A Title (1995)", 0 when there is none at the end. */
 static int
 year_of(struct span title)
 {

@@ -212,6 +212,21 @@ read_input(struct input *in, const char *spec, const struct load_options *opt, s
 	return data;
 }
 
+struct dataset *
+data_load_bytes(const char *name, const char *bytes, size_t n, const struct load_options *opt,
+		struct par *par, struct err *err)
+{
+	struct input in = { .ratings = -1 };
+	struct dataset *data = NULL;
+
+	if (!options_check(opt, err) || !text_copy(&in.text, name, bytes, n, err))
+		return NULL;
+	in.name = short_name(name, false);
+	data = read_input(&in, name, opt, par, NULL, err);
+	input_free(&in);
+	return data;
+}
+
 static struct dataset *
 load_any(const char *spec, const struct load_options *opt, struct par *par,
 	 const struct log *log, struct err *err)

@@ -17,7 +17,7 @@ movielens_1m(void **state)
 	struct dataset *data;
 
 	(void)state;
-	put("ratings.dat", "1::10::5::978300760\r\n1::2::3::978302109\r\n7::10::4::978301968");
+	put("ratings.dat", "1::10::5::970000001\r\n1::2::3::970000003\r\n7::10::4::970000002");
 	put("movies.dat", "2::Am\351lie's Kitchen (1998)::Comedy|Drama\n10::Ten (2001)::Drama\n");
 	put("users.dat", "1::F::25::10::48067\n7::M::56::16::70072\n");
 	data = load_ok(folder(), NULL);
@@ -25,7 +25,7 @@ movielens_1m(void **state)
 	assert_string_equal(data->report.why,
 			    "4 fields between \"::\": user, item, rating, time, with whole ratings");
 	assert_ratings(data, "1,2,3 1,10,5 7,10,4");
-	assert_true(data->time_min == 978300760 && data->time_max == 978302109);
+	assert_true(data->time_min == 970000001 && data->time_max == 970000003);
 	assert_string_equal(dataset_title(data, 0), "Am\303\251lie's Kitchen (1998)");
 	assert_int_equal(data->item_label[0].year, 1998);
 	assert_string_equal(data->item_label[0].groups, "Comedy|Drama");
@@ -58,13 +58,13 @@ static void
 shapes(void **state)
 {
 	static const struct shape all[] = {
-		{ "MovieLens 10M", "1::102::4.5::830000001\n1::105::5::830000002\n",
-		  "movielens-10m", "1,102,4.5 1,105,5" },
-		{ "MovieLens without times", "1::102::4\n2::105::5\n", "movielens-1m",
-		  "1,102,4 2,105,5" },
-		{ "MovieLens 100K", "101\t202\t3\t880000001\n103\t204\t3\t890000002\n",
-		  "movielens-100k", "101,202,3 103,204,3" },
-		{ "MovieLens latest", "userId,movieId,rating,timestamp\n1,21,2.5,1260000001\n",
+		{ "MovieLens 10M", "1::20::4.5::830000001\n2::30::5::830000002\n",
+		  "movielens-10m", "1,20,4.5 2,30,5" },
+		{ "MovieLens without times", "1::20::4\n2::31::5\n", "movielens-1m",
+		  "1,20,4 2,31,5" },
+		{ "MovieLens 100K", "19\t24\t3\t880000001\n18\t30\t3\t890000001\n",
+		  "movielens-100k", "18,30,3 19,24,3" },
+		{ "MovieLens latest", "userId,movieId,rating,timestamp\n1,21,2.5,1200000001\n",
 		  "movielens-latest", "1,21,2.5" },
 		{ "RecBole",
 		  "user_id:token\titem_id:token\trating:float\ttimestamp:float\n"
@@ -81,7 +81,7 @@ shapes(void **state)
 		  "amazon-2018", "A1TESTUSER0001,0009990001,1 A2TESTUSER0002,B000AAAAAA,5" },
 		{ "Amazon 2023",
 		  "user_id,parent_asin,rating,timestamp\nAEXAMPLEUSERFORTESTING000001,B00EXAMPLE,5.0,"
-		  "1580000000000\n",
+		  "1580000000123\n",
 		  "amazon-2023", "AEXAMPLEUSERFORTESTING000001,B00EXAMPLE,5" },
 		{ "LIBMF", "0 0 3.5\n1 0 0\n1 2 -1.25e0\n", "libmf", "0,0,3.5 1,0,0 1,2,-1.25" },
 		{ "LightGCN", "0 5 6 7\n1 5\n2\n3 8 9\n", "lightgcn",
@@ -146,16 +146,16 @@ times_are_seconds(void **state)
 	struct dataset *data;
 
 	(void)state;
-	data = load_ok(put("a.csv", "user_id,parent_asin,rating,timestamp\n1,2,3,1580000000000\n"
-				    "1,4,3,978300760000\n"),
+	data = load_ok(put("a.csv", "user_id,parent_asin,rating,timestamp\n1,2,3,1580000000123\n"
+				    "1,4,3,970000001000\n"),
 		       NULL);
-	assert_true(data->time_min == 978300760 && data->time_max == 1588687728);
+	assert_true(data->time_min == 970000001 && data->time_max == 1580000000);
 	dataset_free(data);
 	data = load_ok(put("b.csv", "user,item,rating,date\n1,2,3,2001-01-05\n"), NULL);
 	assert_true(data->time_min == 0 && data->time_max == 0);
 	dataset_free(data);
-	data = load_ok(put("c.csv", "1,2,3,1588687728\n1,3,3,978300760\n"), NULL);
-	assert_true(data->time_min == 978300760 && data->time_max == 1588687728);
+	data = load_ok(put("c.csv", "1,2,3,1580000000\n1,3,3,970000001\n"), NULL);
+	assert_true(data->time_min == 970000001 && data->time_max == 1580000000);
 	dataset_free(data);
 }
 
@@ -251,9 +251,9 @@ doubt_is_refused(void **state)
 		  "DIR/d.csv: its header names no rating, and \"bewertung\" may be one: say which "
 		  "columns they are, as in --columns user=1,item=2,rating=3 or, without ratings, "
 		  "--columns user=1,item=2" },
-		{ "1,2,1360000000\n2,3,1368921601\n",
+		{ "1,2,1360000000\n2,3,1360000001\n",
 		  "DIR/d.csv: it has no header, and its third column does not look like ratings "
-		  "(\"1368921601\"): say which columns they are, as in --columns "
+		  "(\"1360000001\"): say which columns they are, as in --columns "
 		  "user=1,item=2,rating=3" },
 		{ "1,2,3,4,5\n6,7,8,9,1\n",
 		  "DIR/d.csv: it has no header, and with 5 columns hamtop cannot tell the user, the "

@@ -25,6 +25,11 @@ struct load_options {
 struct dataset *data_load(const char *spec, const struct load_options *opt, struct par *par,
 			  const struct log *log, struct err *err);
 
+/* The same from memory: the n bytes of a ratings file that messages call `name`.
+ * No labels but those within the text, no filters. */
+struct dataset *data_load_bytes(const char *name, const char *bytes, size_t n,
+				const struct load_options *opt, struct par *par, struct err *err);
+
 /* The formats that --input-format takes: name and one line of help each, in the
  * order in which they bid; NULL, NULL at the end. */
 struct format_help {
