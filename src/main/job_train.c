@@ -208,8 +208,8 @@ run_bits(struct batch *b, uint32_t bits, struct err *err)
 			continue;
 		ok = models_job(&job, &b->asked, b->asked.ops[i], bits, s->data, s->split, s->opt,
 				err) &&
-		     run_job(b, &job, err);
-		if (ok && signals_stop())
+		     run_job(b, &job, err) && (!b->art || artifacts_ok(b->art, err)) && b->out_ok;
+		if (ok && b->end == RUN_STOPPED)
 			ok = err_set(err, ERR_INTERRUPTED,
 				     "interrupted at %u bits after epoch %u of %s; what was finished is kept%s",
 				     bits, b->epoch, job.ops->family,
@@ -288,7 +288,7 @@ job_train(struct setup *s, struct err *err)
 			ok = err_set(err, late.code, "%s", late.msg);
 		artifacts_free(b.art);
 	}
-	if (ok && !b.out_ok)
+	if (!b.out_ok && (ok || err->code == ERR_NONE))
 		ok = err_set(err, b.out_err.code, "%s", b.out_err.msg);
 	return ok;
 }

@@ -8,11 +8,12 @@ struct setup;
 
 struct batch_job {
 	const char *name, *help;
+	bool trains; /* wants the fast kernels */
 	/* False with err; an empty message means that all was said already. */
 	bool (*run)(struct setup *s, struct err *err);
 };
 
-#define JOB(name, help) bool job_##name(struct setup *s, struct err *err);
+#define JOB(name, trains, help) bool job_##name(struct setup *s, struct err *err);
 #include "jobs.def"
 #undef JOB
 

@@ -52,7 +52,8 @@ run(int argc, char **argv, struct options *o, struct err *err)
 	log = print_log(o->quiet, o->verbose);
 	if (!models_check(o, err) || (!o->job && !explorer_possible(o, err)))
 		return false;
-	blas_restart(argv, &log);
+	if (!o->job || o->job->trains)
+		blas_restart(argv, &log);
 	if (o->job)
 		signals_catch_stop();
 	ok = setup_open(&setup, o, argc, argv, log, err) &&
@@ -70,7 +71,7 @@ main(int argc, char **argv)
 
 	/* characters only: numbers never follow the user's comma */
 	setlocale(LC_CTYPE, "");
-	signals_ignore_pipe();
+	signals_ignore_full();
 	options_init(&options);
 	ok = run(argc, argv, &options, &err);
 	options_free(&options);

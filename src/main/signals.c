@@ -15,9 +15,10 @@ ask(int signal)
 }
 
 void
-signals_ignore_pipe(void)
+signals_ignore_full(void)
 {
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 void

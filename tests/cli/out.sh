@@ -64,6 +64,9 @@ run --batch -m Top -o file
 ok "a file is no directory" eval 'ends 2 && one_line'
 run --batch -m Top -o new/deep/dir
 ok "directories are made" eval 'ends 0 && [ -s new/deep/dir/manifest.json ]'
+(ulimit -f 100 && "$HAMTOP" --batch -m CCSR-S -b 12 -e 2 -o full >out 2>err)
+status=$?
+ok "a disk that is full: exit 1, one sentence" eval 'ends 1 && one_line && says "cannot"'
 mkdir nothing
 run --batch -m CCSR-S -o nothing --resume
 ok "nothing to go on from: exit 2" eval 'ends 2 && says "no checkpoint to go on from"'
