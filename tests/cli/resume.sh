@@ -40,6 +40,24 @@ for row in CCSR-S_12 CCSR-SST_12; do
 	ok "--resume: the same $row/loss.csv" cmp whole.loss parts.loss
 done
 
+if have_python; then
+	# what was trained; the header beside it also keeps seconds
+	cat >tensors.py <<'END'
+import json, sys
+data = open(sys.argv[1], "rb").read()
+magic, size, rest = data.split(b"\n", 2)
+head = json.loads(rest[:int(size)])
+floats = sum(n for net in head["nets"] for part in ("now", "best") for _, n in net[part])
+assert magic == b"hamtop-checkpoint 1" and floats > 0
+sys.stdout.buffer.write(rest[int(size):int(size) + 4 * floats])
+END
+	python3 tensors.py whole/checkpoint.hamtop >whole.tensors
+	python3 tensors.py parts/checkpoint.hamtop >parts.tensors
+	ok "--resume: the same weights and moments" eval '[ -s whole.tensors ] && cmp whole.tensors parts.tensors'
+else
+	skip "--resume: the same weights and moments" "there is no python3 here"
+fi
+
 stops_at TERM 3 parts2
 ok "SIGTERM: exit 130" ends 130
 run $args -o parts2 --resume --threads 2
