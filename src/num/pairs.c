@@ -6,7 +6,10 @@
 #include "num/clones.h"
 #include "num/func.h"
 
-enum { CHUNK = 64 }; /* rows whose logits are held at a time */
+enum {
+	CHUNK = 64, /* rows whose logits are held at a time */
+	RUN = 128,  /* observed pairs of a row, likewise */
+};
 
 size_t
 pair_scratch(const struct pair_block *b)
@@ -14,49 +17,79 @@ pair_scratch(const struct pair_block *b)
 	return b->unseen > 0 ? CHUNK * b->cols : 0;
 }
 
-/* One row's observed pairs: their loss, and the gradient of z of each added into
- * dh, dg and dq. With `seen_before` (the dense pass has counted the pair with
- * weight w and S = 0) that share is taken back. */
-static HT_CLONES double
-observed_row(real *dh, real *dg, real *dq, double *dz_sum, const struct pair_block *b, size_t a,
-	     double w)
+/* Logits of the observed pairs `from` on of one row, at most RUN of them that are in
+ * the block: their columns, targets and z. Returns where to go on. */
+static inline __attribute__((always_inline)) size_t
+take_run(uint32_t *col, real *target, real *z, size_t *n, const struct pair_block *b, size_t a,
+	 size_t from, size_t to)
 {
 	const struct sparse *obs = b->observed;
 	const real *h = b->h + a * b->r;
-	real base = (real)b->offset + (b->p ? b->p[a] : 0), s = (real)b->scale, sum = 0;
-	double loss = 0;
-	size_t r = b->r;
+	real base = (real)b->offset + (b->p ? b->p[a] : 0), s = (real)b->scale;
+	size_t e = from, r = b->r;
 
-	for (size_t e = obs->ptr[b->row[a]]; e < obs->ptr[b->row[a] + 1]; e++) {
-		size_t c = b->place ? b->place[obs->col[e]] : obs->col[e];
-		real target = obs->val[e], dot = 0, z, dz;
+	for (*n = 0; e < to && *n < RUN; e++) {
+		uint32_t c = b->place ? b->place[obs->col[e]] : obs->col[e];
 		const real *g;
+		real dot = 0;
 
-		if (b->place && c == UINT32_MAX)
+		if (c == UINT32_MAX)
 			continue;
 		g = b->g + c * r;
 #pragma omp simd reduction(+ : dot)
 		for (size_t j = 0; j < r; j++)
 			dot += h[j] * g[j];
-		z = s * dot + base + (b->q ? b->q[c] : 0);
-		loss += (1 - w) * (double)func_softplus(z) - (double)(target * z);
-		dz = (real)(1 - w) * func_sigmoid(z) - target;
-		sum += dz;
-		if (dq)
-			dq[c] += dz;
-#pragma omp simd
-		for (size_t j = 0; j < r; j++)
-			dh[j] += dz * g[j];
-		if (!dg)
-			continue;
-		real *dgc = dg + c * r;
-		real sdz = s * dz;
+		col[*n] = c;
+		target[*n] = obs->val[e];
+		z[(*n)++] = s * dot + base + (b->q ? b->q[c] : 0);
+	}
+	return e;
+}
+
+/* One row's observed pairs: their loss, and the gradient of z of each added into
+ * dh, dg and dq. What the dense pass has counted of them (weight w, S = 0) is
+ * taken back. Runs of pairs, so that the exponentials are vector code. */
+static HT_CLONES double
+observed_row(real *dh, real *dg, real *dq, double *dz_sum, const struct pair_block *b, size_t a,
+	     double w)
+{
+	size_t e = b->observed->ptr[b->row[a]], end = b->observed->ptr[b->row[a] + 1], r = b->r;
+	const real *h = b->h + a * r;
+	real s = (real)b->scale, left = (real)(1 - w);
+	double loss = 0;
+
+	while (e < end) {
+		real target[RUN], z[RUN], dz[RUN], part = 0, sum = 0;
+		uint32_t col[RUN];
+		size_t n;
+
+		e = take_run(col, target, z, &n, b, a, e, end);
+#pragma omp simd reduction(+ : part, sum)
+		for (size_t i = 0; i < n; i++) {
+			part += left * func_softplus(z[i]) - target[i] * z[i];
+			dz[i] = left * func_sigmoid(z[i]) - target[i];
+			sum += dz[i];
+		}
+		loss += (double)part;
+		*dz_sum += (double)sum;
+		for (size_t i = 0; i < n; i++) {
+			const real *g = b->g + col[i] * r;
+			real d = dz[i];
 
 #pragma omp simd
-		for (size_t j = 0; j < r; j++)
-			dgc[j] += sdz * h[j];
+			for (size_t j = 0; j < r; j++)
+				dh[j] += d * g[j];
+		}
+		for (size_t i = 0; dq && i < n; i++)
+			dq[col[i]] += dz[i];
+		for (size_t i = 0; dg && i < n; i++) {
+			real *dgc = dg + col[i] * r, d = s * dz[i];
+
+#pragma omp simd
+			for (size_t j = 0; j < r; j++)
+				dgc[j] += d * h[j];
+		}
 	}
-	*dz_sum += (double)sum;
 	return loss;
 }
 

@@ -192,7 +192,7 @@ reconstructions_equal_their_twin(void **state)
 static void
 sparse_rows_equal_dense_ones(void **state)
 {
-	enum { ROWS = 13, IN = 29, H = 21 };
+	enum { ROWS = 13, IN = 29, H = 150 }; /* two blocks of columns and a rest */
 	struct sparse x = sparse_new(ROWS, IN, 5);
 	real *w = numbers(IN * H, 1), *b = numbers(H, 2), *dout = numbers(ROWS * H, 3);
 	real dense[ROWS * IN] = { 0 }, mine[ROWS * H], truth[ROWS * H], dw[IN * H] = { 0 },
