@@ -23,9 +23,14 @@ archive_is(const char *path)
 		size_t at, n;
 		const char *bytes;
 	} magic[] = {
-		{ 0, 2, "\x1f\x8b" },	  { 0, 4, "PK\3\4" },	       { 0, 4, "PK\5\6" },
-		{ 0, 3, "BZh" },	  { 0, 6, "\xfd\x37zXZ\0" },   { 0, 4, "\x28\xb5\x2f\xfd" },
-		{ 0, 6, "7z\xbc\xaf\x27\x1c" }, { 257, 5, "ustar" },
+		{ 0, 2, "\x1f\x8b" },
+		{ 0, 4, "PK\3\4" },
+		{ 0, 4, "PK\5\6" },
+		{ 0, 3, "BZh" },
+		{ 0, 6, "\xfd\x37zXZ\0" },
+		{ 0, 4, "\x28\xb5\x2f\xfd" },
+		{ 0, 6, "7z\xbc\xaf\x27\x1c" },
+		{ 257, 5, "ustar" },
 	};
 	char head[512] = { 0 };
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

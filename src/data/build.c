@@ -73,8 +73,8 @@ group(struct triples *out, const struct csr *m, const struct triples *seg, int s
 
 	out->n = m->ptr[m->rows];
 	out->item = next ? data_room(out->n, sizeof(*out->item), "the ratings", err) : NULL;
-	out->rating = out->item ? data_room(out->n, sizeof(*out->rating), "the ratings", err) :
-				  NULL;
+	out->rating =
+		out->item ? data_room(out->n, sizeof(*out->rating), "the ratings", err) : NULL;
 	if (out->rating) {
 		memcpy(next, m->ptr, m->rows * sizeof(*next));
 		for (int s = 0; s < segs; s++)
@@ -228,8 +228,8 @@ make_rows(void *ctx, int which)
 		float *val = m->val + m->ptr[u];
 
 		if (!copy_row(&walk, b->items->row, col, val, n))
-			k = s.words <= 2 * n + 16 ? sort_marking(&s, col, val, n) :
-						    sort_comparing(col, val, n, &block->err);
+			k = s.words <= 2 * n + 16 ? sort_marking(&s, col, val, n)
+						  : sort_comparing(col, val, n, &block->err);
 		block->ok = k > 0;
 		b->len[u] = (uint32_t)k;
 		note_range(block, val, k);
@@ -355,8 +355,8 @@ transpose(struct csr *out, const struct csr *m, struct par *par, struct err *err
 	struct turn turn = { .m = m, .t = out };
 
 	turn.groups = groups < 1 ? 1 : groups > GROUPS_MAX ? GROUPS_MAX : (int)groups;
-	turn.next = data_room((size_t)turn.groups * m->cols, sizeof(*turn.next), "the ratings",
-			      err);
+	turn.next =
+		data_room((size_t)turn.groups * m->cols, sizeof(*turn.next), "the ratings", err);
 	if (!turn.next || !csr_room(out, m->cols, m->rows, csr_nnz(m), err)) {
 		free(turn.next);
 		return false;

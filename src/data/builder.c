@@ -19,8 +19,7 @@ compare_ids(const void *a, const void *b)
 
 /* Rows for the codes that occur in code[n], in the order of their ids. */
 static bool
-side_make(struct side *side, const uint32_t *code, size_t n, const struct ids *ids,
-	  struct err *err)
+side_make(struct side *side, const uint32_t *code, size_t n, const struct ids *ids, struct err *err)
 {
 	struct by_id *list = data_room(ids->n, sizeof(*list), "the ids", err);
 	uint32_t used = 0;
@@ -51,8 +50,7 @@ out:
 }
 
 struct dataset *
-dataset_build(const struct triples *t, struct ids *user_ids, struct ids *item_ids,
-	      struct err *err)
+dataset_build(const struct triples *t, struct ids *user_ids, struct ids *item_ids, struct err *err)
 {
 	struct side users = { 0 }, items = { 0 };
 	struct dataset *data = NULL;

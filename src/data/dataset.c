@@ -105,7 +105,8 @@ ids_reserve(struct ids *ids, size_t text, struct err *err)
 	if (!ids->text || grown(text) != grown(used)) {
 		p = realloc(ids->text, grown(text));
 		if (!p)
-			return err_set(err, ERR_RUN, "not enough memory for %zu bytes of ids", text);
+			return err_set(err, ERR_RUN, "not enough memory for %zu bytes of ids",
+				       text);
 		ids->text = p;
 	}
 	if (!ids->at || grown(ids->n + (size_t)2) != grown(ids->n + (size_t)1)) {

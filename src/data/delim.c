@@ -171,8 +171,8 @@ cut_with_quotes(struct cut *cut, const char *p, const char *end, const char *del
 				cut->fault = "there is text behind a closing quote";
 		} else {
 			to = find_delim(p, line_end, delim, len);
-			keep_trimmed(cut, p, to > p && to == line_end && to[-1] == '\r' ? to - 1 :
-											  to);
+			keep_trimmed(cut, p,
+				     to > p && to == line_end && to[-1] == '\r' ? to - 1 : to);
 		}
 		if (to == line_end) {
 			cut->next = line_end < end ? line_end + 1 : end;
@@ -242,8 +242,8 @@ check_id(struct part *part, struct span id, const char *what)
 {
 	if (!id.n)
 		part_bad(part, "there is no %s id", what);
-	else if (memchr(id.p, '\t', id.n) || memchr(id.p, '\n', id.n) ||
-		 memchr(id.p, '\r', id.n) || memchr(id.p, '\0', id.n))
+	else if (memchr(id.p, '\t', id.n) || memchr(id.p, '\n', id.n) || memchr(id.p, '\r', id.n) ||
+		 memchr(id.p, '\0', id.n))
 		part_bad(part, "the %s id has a TAB or a line end in it", what);
 	else
 		return true;
@@ -341,8 +341,8 @@ read_part(void *ctx, int i)
 }
 
 bool
-delim_read(struct rows *rows, const char *p, size_t n, const struct layout *layout,
-	   struct par *par, struct err *err)
+delim_read(struct rows *rows, const char *p, size_t n, const struct layout *layout, struct par *par,
+	   struct err *err)
 {
 	struct reader r = { .layout = layout, .rows = rows, .quick = quick_fits(layout) };
 

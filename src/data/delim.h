@@ -18,8 +18,8 @@ enum { FIELDS_MAX = 64, LINE_BYTES = 1 << 20 };
 struct cut {
 	struct span field[FIELDS_MAX];
 	int fields;
-	const char *next;  /* behind the line's end */
-	size_t lines;	   /* lines of the text that it took */
+	const char *next; /* behind the line's end */
+	size_t lines;	  /* lines of the text that it took */
 	bool blank;
 	const char *fault; /* what is wrong with it, or NULL */
 	struct str scratch;

@@ -87,8 +87,7 @@ check_text(const char *name, const char *p, size_t n, struct err *err)
 }
 
 static bool
-no_format(const char *name, const struct sniff *sniff, const struct format *asked,
-	  struct err *err)
+no_format(const char *name, const struct sniff *sniff, const struct format *asked, struct err *err)
 {
 	const char *end = memchr(sniff->head, '\n', sniff->n);
 	struct span line = { sniff->head, end ? (size_t)(end - sniff->head) : sniff->n };
@@ -118,8 +117,7 @@ no_format(const char *name, const struct sniff *sniff, const struct format *aske
 
 /* The best bid, of the format that was asked for or of all. */
 static void
-take_bids(struct choice *choice, struct bid *best, struct sniff *sniff,
-	  const struct format *asked)
+take_bids(struct choice *choice, struct bid *best, struct sniff *sniff, const struct format *asked)
 {
 	*best = (struct bid){ .score = 0 };
 	for (size_t i = 0; formats[i] && best->score < CERTAIN; i++) {
@@ -174,8 +172,11 @@ detect(struct choice *choice, const char *name, const char *p, size_t n,
 {
 	const struct format *asked = options_format(opt->format);
 	char delim[9];
-	struct sniff sniff = { .name = name, .head = p, .n = head_size(p, n),
-			       .columns = opt->columns != NULL, .header = opt->header };
+	struct sniff sniff = { .name = name,
+			       .head = p,
+			       .n = head_size(p, n),
+			       .columns = opt->columns != NULL,
+			       .header = opt->header };
 	struct bid bid;
 
 	if (!check_text(name, p, n, err))

@@ -104,8 +104,8 @@ keep_labels(struct label *labels, const struct peel *p)
 }
 
 static bool
-keep_ratings(struct dataset *out, const struct csr *m, const struct peel *u,
-	     const struct peel *i, struct err *err)
+keep_ratings(struct dataset *out, const struct csr *m, const struct peel *u, const struct peel *i,
+	     struct err *err)
 {
 	struct csr *by_user = &out->by_user;
 	size_t n = 0;

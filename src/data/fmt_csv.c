@@ -38,9 +38,9 @@ looks_like_header(const struct sample *s)
 static const char *
 delim_name(const char *delim)
 {
-	static const char *const names[][2] = { { ",", "commas" }, { "\t", "TABs" },
+	static const char *const names[][2] = { { ",", "commas" },     { "\t", "TABs" },
 						{ ";", "semicolons" }, { "|", "bars" },
-						{ "", "spaces" }, { " ", "spaces" } };
+						{ "", "spaces" },      { " ", "spaces" } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (!strcmp(delim, names[i][0]))
@@ -94,8 +94,8 @@ bid_named(const struct sample *s, struct bid *bid)
 	if (!header_columns(s, layout->col)) {
 		list_names(&names, s, NULL);
 		snprintf(bid->refuse, sizeof(bid->refuse),
-			 "its header names %s, of which hamtop cannot tell the user and the item: "
-			 SAY_COLUMNS,
+			 "its header names %s, of which hamtop cannot tell the user and the "
+			 "item: " SAY_COLUMNS,
 			 names.s);
 	} else if (layout->col[COL_RATING] < 0 && unknown_columns(s, layout->col, only)) {
 		list_names(&names, s, only);
@@ -174,8 +174,8 @@ bid_csv(const struct sniff *sniff, struct bid *bid)
 
 	if (!delim || !most(s.with_mode, s.lines))
 		goto out;
-	header = sniff->header >= 0 ? sniff->header :
-				      header_columns(&s, unused) || looks_like_header(&s);
+	header = sniff->header >= 0 ? sniff->header
+				    : header_columns(&s, unused) || looks_like_header(&s);
 	strcpy(layout->delim, delim);
 	layout->quotes = quotes_with(delim);
 	layout->fields = s.mode;

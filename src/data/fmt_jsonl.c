@@ -10,8 +10,9 @@
 #include "data/sample.h"
 
 static const char *const user_keys[] = { "reviewerID", "user_id", "userId", "user", NULL };
-static const char *const item_keys[] = { "parent_asin", "asin", "item_id", "itemId", "business_id",
-					 "product_id", "movie_id", "movieId", "item", NULL };
+static const char *const item_keys[] = { "parent_asin", "asin",	      "item_id",  "itemId",
+					 "business_id", "product_id", "movie_id", "movieId",
+					 "item",	NULL };
 static const char *const rating_keys[] = { "overall", "rating", "stars", "score", NULL };
 static const char *const time_keys[] = { "unixReviewTime", "timestamp", "time", NULL };
 
@@ -50,9 +51,10 @@ bid_jsonl(const struct sniff *sniff, struct bid *bid)
 	bid->layout.name = "jsonl";
 	if (*p == '[') {
 		bid->score = 90;
-		snprintf(bid->refuse, sizeof(bid->refuse),
-			 "it is a JSON array, and hamtop reads one object a line: jq -c '.[]' makes "
-			 "such a file of it");
+		snprintf(
+			bid->refuse, sizeof(bid->refuse),
+			"it is a JSON array, and hamtop reads one object a line: jq -c '.[]' makes "
+			"such a file of it");
 		return;
 	}
 	object = json_loadb(p, (size_t)(line_end_of(p, end) - p), 0, NULL);
@@ -65,9 +67,10 @@ bid_jsonl(const struct sniff *sniff, struct bid *bid)
 			 "its lines are JSON objects with %s, %s and %s", user, item,
 			 rating ? rating : "no rating: every rating is 1");
 	else if (object)
-		snprintf(bid->refuse, sizeof(bid->refuse),
-			 "its objects have none of the names that hamtop takes for the user and the "
-			 "item (user_id, reviewerID; item_id, asin, parent_asin, business_id)");
+		snprintf(
+			bid->refuse, sizeof(bid->refuse),
+			"its objects have none of the names that hamtop takes for the user and the "
+			"item (user_id, reviewerID; item_id, asin, parent_asin, business_id)");
 	json_decref(object);
 }
 
@@ -124,8 +127,8 @@ take_object(struct part *part, const json_t *object, bool implicit)
 	}
 	if (!implicit && (!rating || !rating_of(rating, &value))) {
 		part_bad(part, rating ? "the rating is not a number between -1,000,000 and "
-					"1,000,000" :
-					"the object has no rating");
+					"1,000,000"
+				      : "the object has no rating");
 		return true;
 	}
 	if (json_is_number(time)) {
@@ -184,8 +187,8 @@ read_part(void *ctx, int i)
 }
 
 static bool
-read_jsonl(struct rows *rows, const char *p, size_t n, const struct layout *layout,
-	   struct par *par, struct err *err)
+read_jsonl(struct rows *rows, const char *p, size_t n, const struct layout *layout, struct par *par,
+	   struct err *err)
 {
 	struct reader r = { .rows = rows, .implicit = layout->col[COL_RATING] < 0 };
 

@@ -106,7 +106,8 @@ bid_movielens(const struct sniff *sniff, struct bid *bid)
 
 const struct format fmt_movielens = {
 	.name = "movielens",
-	.help = "MovieLens: ratings.dat of 1M and 10M, u.data of 100K, ratings.csv of 20M and later",
+	.help = "MovieLens: ratings.dat of 1M and 10M, u.data of 100K, ratings.csv of 20M and "
+		"later",
 	.bid = bid_movielens,
 	.columns = true,
 };

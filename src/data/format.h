@@ -11,13 +11,13 @@ struct par;
 
 /* What a format may look at before it bids. */
 struct sniff {
-	const char *name; /* of the file, for messages */
-	const char *head; /* the first lines, without a byte order mark */
-	size_t n;	  /* at most SNIFF_BYTES and a line */
-	bool columns;	  /* --columns says where things are */
+	const char *name;  /* of the file, for messages */
+	const char *head;  /* the first lines, without a byte order mark */
+	size_t n;	   /* at most SNIFF_BYTES and a line */
+	bool columns;	   /* --columns says where things are */
 	const char *delim; /* --delimiter, unescaped, or NULL */
-	int header;	  /* --header: 1, 0, or -1 to look */
-	bool asked;	  /* --input-format names this one: be generous */
+	int header;	   /* --header: 1, 0, or -1 to look */
+	bool asked;	   /* --input-format names this one: be generous */
 };
 
 enum { SNIFF_BYTES = 1 << 18 };

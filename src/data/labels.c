@@ -41,6 +41,7 @@ struct labelling {
 	struct label *label; /* [ids->n] */
 	bool latin1;
 	size_t set;
+	uint32_t next; /* behind the row found last: files of labels are in order, too */
 	struct str id;
 };
 
@@ -78,14 +79,16 @@ year_of(struct span title)
 static struct label *
 label_of(struct labelling *l, struct span id)
 {
-	int64_t row;
+	int64_t row = l->next;
 
 	str_clear(&l->id);
 	str_addn(&l->id, id.p, id.n);
-	row = ids_find(l->ids, l->id.s);
-	if (row < 0 || l->label[row].title || l->label[row].groups)
+	if (row >= l->ids->n || strcmp(ids_get(l->ids, l->next), l->id.s) != 0)
+		row = ids_find(l->ids, l->id.s);
+	if (row < 0)
 		return NULL;
-	return &l->label[row];
+	l->next = (uint32_t)row + 1;
+	return l->label[row].title || l->label[row].groups ? NULL : &l->label[row];
 }
 
 static void
@@ -107,8 +110,8 @@ set_label(struct labelling *l, struct span id, struct span title, struct span gr
 static struct span
 column(const struct cut *cut, int col)
 {
-	return col >= 0 && col < cut->fields && col < FIELDS_MAX ? cut->field[col] :
-								   (struct span){ "", 0 };
+	return col >= 0 && col < cut->fields && col < FIELDS_MAX ? cut->field[col]
+								 : (struct span){ "", 0 };
 }
 
 /* The genres that are flagged, as "Comedy|Drama". */
@@ -158,7 +161,7 @@ named_column(const struct cut *cut, const char *const *names)
 static void
 read_header(struct source *s, const struct cut *cut)
 {
-	static const char *const titles[] = { "movie_title", "title", "item_name", "name",
+	static const char *const titles[] = { "movie_title", "title",	   "item_name", "name",
 					      "artist_name", "book_title", NULL };
 	static const char *const groups[][8] = {
 		{ "class", "genre", "genres", "categories", "category", "sales_type", NULL },

@@ -85,8 +85,8 @@ input_free(struct input *in)
 static char *
 short_name(const char *path, bool directory)
 {
-	static const char *const ends[] = { ".gz", ".zst", ".xz", ".bz2", ".tar", ".zip", ".tgz",
-					    ".7z" };
+	static const char *const ends[] = { ".gz",  ".zst", ".xz",  ".bz2",
+					    ".tar", ".zip", ".tgz", ".7z" };
 	size_t n = strlen(path);
 	char *name, *dot;
 
@@ -113,8 +113,8 @@ open_file(struct input *in, const char *path, struct err *err)
 	char *folder = base == path ? mem_strdup(".") : mem_strndup(path, (size_t)(base - path));
 	bool ok;
 
-	ok = archive_is(path) ? archive_text(&in->text, path, NULL, err) :
-				text_read(&in->text, path, err);
+	ok = archive_is(path) ? archive_text(&in->text, path, NULL, err)
+			      : text_read(&in->text, path, err);
 	in->ratings = -1;
 	if (ok && place_open(&in->place, folder, false, NULL)) {
 		for (size_t i = 0; i < in->place.n; i++)
@@ -197,7 +197,7 @@ read_input(struct input *in, const char *spec, const struct load_options *opt, s
 		return NULL;
 	hash_start(&hashing, &in->text);
 	if ((choice.format->read ? choice.format->read : delim_read)(&rows, p, n, &choice.layout,
-								      par, err))
+								     par, err))
 		data = rows_finish(&rows, in->text.name, opt->skip_bad, par, err);
 	if (data) {
 		fill_report(data, in, &choice, spec);
@@ -228,8 +228,8 @@ data_load_bytes(const char *name, const char *bytes, size_t n, const struct load
 }
 
 static struct dataset *
-load_any(const char *spec, const struct load_options *opt, struct par *par,
-	 const struct log *log, struct err *err)
+load_any(const char *spec, const struct load_options *opt, struct par *par, const struct log *log,
+	 struct err *err)
 {
 	struct input in = { .ratings = -1 };
 	struct dataset *data = NULL;
@@ -245,8 +245,8 @@ load_any(const char *spec, const struct load_options *opt, struct par *par,
 }
 
 struct dataset *
-data_load(const char *spec, const struct load_options *opt, struct par *par,
-	  const struct log *log, struct err *err)
+data_load(const char *spec, const struct load_options *opt, struct par *par, const struct log *log,
+	  struct err *err)
 {
 	struct dataset *data;
 

@@ -9,9 +9,8 @@
 #include "data/detect.h"
 
 static const char *const column_keys[COLUMNS] = {
-	[COL_USER] = "user",   [COL_ITEM] = "item",   [COL_RATING] = "rating",
-	[COL_TIME] = "time",   [COL_COUNT] = "count", [COL_TITLE] = "title",
-	[COL_GROUPS] = "genres",
+	[COL_USER] = "user",   [COL_ITEM] = "item",   [COL_RATING] = "rating", [COL_TIME] = "time",
+	[COL_COUNT] = "count", [COL_TITLE] = "title", [COL_GROUPS] = "genres",
 };
 
 /* One "rating=3". */
@@ -45,11 +44,12 @@ options_columns(const char *text, int col[COLUMNS], struct err *err)
 		size_t n = strcspn(p, ",");
 
 		if (!set_column(p, n, col))
-			return err_set(err, ERR_USAGE,
-				       "--columns %s: \"%.*s\" is none of user=N, item=N, rating=N, "
-				       "time=N, count=N, title=N, genres=N with N from 1 to 64, once "
-				       "each",
-				       text, (int)n, p);
+			return err_set(
+				err, ERR_USAGE,
+				"--columns %s: \"%.*s\" is none of user=N, item=N, rating=N, "
+				"time=N, count=N, title=N, genres=N with N from 1 to 64, once "
+				"each",
+				text, (int)n, p);
 		p += n + (p[n] == ',');
 	}
 	if (col[COL_USER] < 0 || col[COL_ITEM] < 0)
@@ -70,8 +70,8 @@ bool
 options_delimiter(const char *text, char delim[9], struct err *err)
 {
 	static const char *const names[][2] = {
-		{ "\\t", "\t" }, { "tab", "\t" }, { "TAB", "\t" }, { "space", "" }, { " ", "" },
-		{ "comma", "," }, { "semicolon", ";" },
+		{ "\\t", "\t" }, { "tab", "\t" },  { "TAB", "\t" },	 { "space", "" },
+		{ " ", "" },	 { "comma", "," }, { "semicolon", ";" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -80,10 +80,11 @@ options_delimiter(const char *text, char delim[9], struct err *err)
 			return true;
 		}
 	if (!*text || strlen(text) > 8 || strpbrk(text, "\r\n\""))
-		return err_set(err, ERR_USAGE,
-			       "--delimiter \"%s\": it takes 1 to 8 bytes, as in --delimiter ';', or "
-			       "the word tab or space",
-			       text);
+		return err_set(
+			err, ERR_USAGE,
+			"--delimiter \"%s\": it takes 1 to 8 bytes, as in --delimiter ';', or "
+			"the word tab or space",
+			text);
 	strcpy(delim, text);
 	return true;
 }

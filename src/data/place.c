@@ -140,8 +140,8 @@ static const char *const ratings_names[][16] = {
 
 /* Files of these names never are. */
 static const char *const other_names[] = {
-	"readme*",    "license*",  "movies.*",    "users.*",  "items.*", "tags.*",
-	"links.*",    "genome-*",  "u.*",	  "*.user",   "*.item",	 "*.yaml",
+	"readme*",    "license*",   "movies.*",	     "users.*", "items.*", "tags.*",
+	"links.*",    "genome-*",   "u.*",	     "*.user",	"*.item",  "*.yaml",
 	"user_list*", "item_list*", "requirements*", NULL,
 };
 
@@ -154,9 +154,8 @@ refuse_several(const struct place *place, const size_t *index, size_t n, struct 
 		str_addf(&names, "%s%s", i ? ", " : "", place->name[index[i]]);
 	if (n > 8)
 		str_addf(&names, " and %zu more", n - 8);
-	err_set(err, ERR_DATA, "%s: several files in it could be the ratings (%s): %s",
-		place->path, names.s,
-		place->archive ? "unpack it and name one of them" : "name one of them");
+	err_set(err, ERR_DATA, "%s: several files in it could be the ratings (%s): %s", place->path,
+		names.s, place->archive ? "unpack it and name one of them" : "name one of them");
 	str_free(&names);
 }
 

@@ -170,6 +170,8 @@ take_lines(struct part *part, struct quick quick, const char *p)
 	const char *to = part->to;
 	struct triples t = part->t;
 	size_t n = t.n, cap = part->cap;
+	uint32_t *first_out = quick.swapped ? t.item : t.user;
+	uint32_t *second_out = quick.swapped ? t.user : t.item;
 	uint32_t direct = part->users.direct, top[2] = { 0, 0 }, id[2];
 	int64_t time = 0, earliest = INT64_MAX, latest = INT64_MIN;
 	struct first first = { .width = 0 };
@@ -184,8 +186,8 @@ take_lines(struct part *part, struct quick quick, const char *p)
 			break;
 		if (!take_line_end(&q))
 			break;
-		t.user[n] = id[quick.swapped];
-		t.item[n] = id[!quick.swapped];
+		first_out[n] = id[0];
+		second_out[n] = id[1];
 		top[0] = id[0] > top[0] ? id[0] : top[0];
 		top[1] = id[1] > top[1] ? id[1] : top[1];
 		earliest = time < earliest ? time : earliest;
@@ -231,8 +233,8 @@ quick_fits(const struct layout *layout)
 
 	return (delim == 1 || delim == 2) && col[COL_USER] + col[COL_ITEM] == 1 &&
 	       col[COL_RATING] == 2 && col[COL_COUNT] < 0 && layout->time_unit == 1 &&
-	       (layout->fields == 3 ? col[COL_TIME] < 0 :
-				      layout->fields == 4 && col[COL_TIME] == 3);
+	       (layout->fields == 3 ? col[COL_TIME] < 0
+				    : layout->fields == 4 && col[COL_TIME] == 3);
 }
 
 const char *

@@ -93,8 +93,8 @@ resize(void *array, size_t cap, size_t size)
 bool
 part_room(struct part *part)
 {
-	size_t cap = part->cap ? part->cap + part->cap / 2 :
-				 (size_t)(part->to - part->from) / 12 + 64;
+	size_t cap =
+		part->cap ? part->cap + part->cap / 2 : (size_t)(part->to - part->from) / 12 + 64;
 
 	if (part->t.n < part->cap)
 		return true;

@@ -8,10 +8,10 @@
 enum { SAMPLE_LINES = 1000, SAMPLE_FIELDS = 24 };
 
 struct sample {
-	int lines;	/* that are not blank */
-	int mode;	/* the number of fields that most lines have */
-	int with_mode;	/* lines that have it */
-	int *fields;	/* [lines] */
+	int lines;			    /* that are not blank */
+	int mode;			    /* the number of fields that most lines have */
+	int with_mode;			    /* lines that have it */
+	int *fields;			    /* [lines] */
 	struct span (*cell)[SAMPLE_FIELDS]; /* [lines] */
 };
 

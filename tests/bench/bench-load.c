@@ -66,8 +66,8 @@ main(int argc, char **argv)
 	const char *path = argc > 1 ? argv[1] : "bench-load.dat";
 	struct load_options opt = LOAD_OPTIONS_INIT;
 	struct err err = ERR_INIT;
-	struct par *par = par_new(argc > 2 ? atoi(argv[2]) : (int)sysconf(_SC_NPROCESSORS_ONLN),
-				  &err);
+	struct par *par =
+		par_new(argc > 2 ? atoi(argv[2]) : (int)sysconf(_SC_NPROCESSORS_ONLN), &err);
 	double plain[ROUNDS], load[ROUNDS], a, b;
 	uint64_t sum = 0;
 	size_t ratings = 0;

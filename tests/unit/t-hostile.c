@@ -37,9 +37,11 @@ files_that_hold_nothing(void **state)
 static void
 files_that_are_no_text(void **state)
 {
-	static const unsigned char png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0,
-					     13, 'I', 'H', 'D', 'R', 0, 0, 2, 0, 0, 0, 1, 0 };
-	static const char utf16[] = "\xff\xfe" "1\0,\0002\0,\0003\0\n\0";
+	static const unsigned char png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n',
+					     0,	   0,	0,   13,  'I',	'H',  'D',  'R',
+					     0,	   0,	2,   0,	  0,	0,    1,    0 };
+	static const char utf16[] = "\xff\xfe"
+				    "1\0,\0002\0,\0003\0\n\0";
 	size_t n = 5 << 20;
 	char *line = mem_new(n, 1);
 
@@ -189,8 +191,8 @@ duplicates_the_last_wins(void **state)
 static void
 text_in_reports_is_clean(void **state)
 {
-	struct dataset *data = load_ok(put("a.csv", "user,item,rating,title\n1,\033[2J,3,\033]0;x\a\n"),
-				       NULL);
+	struct dataset *data =
+		load_ok(put("a.csv", "user,item,rating,title\n1,\033[2J,3,\033]0;x\a\n"), NULL);
 
 	(void)state;
 	assert_string_equal(data->report.peek.s,
@@ -309,11 +311,16 @@ static void
 numbers_are_read_as_c_does(void **state)
 {
 	static const char *const good[] = {
-		"0", "5", "-0.5", "+3", "3.50", ".5", "5.", "1e3", "2.5E-3", "000012.25", "1e-30",
-		"123456789.125", "0.1", "0.7", "4.35", "99999999999999999999", "1e22", "1e-5",
+		"0",	  "5",	       "-0.5",	"+3",
+		"3.50",	  ".5",	       "5.",	"1e3",
+		"2.5E-3", "000012.25", "1e-30", "123456789.125",
+		"0.1",	  "0.7",       "4.35",	"99999999999999999999",
+		"1e22",	  "1e-5",
 	};
-	static const char *const bad[] = { "", "-", "+", ".", "e5", "1e", "1e+", "nan", "inf", "0x1",
-					   "1 ", " 1", "1,5", "--1", "1e5.0", "NAN(1)" };
+	static const char *const bad[] = {
+		"",    "-",   "+",  ".",  "e5",	 "1e",	"1e+",	 "nan",
+		"inf", "0x1", "1 ", " 1", "1,5", "--1", "1e5.0", "NAN(1)"
+	};
 	double x;
 
 	(void)state;
@@ -332,9 +339,21 @@ static void
 quick_lines_are_like_others(void **state)
 {
 	static const char *const lines[] = {
-		"1,2,3,4", "12345678,2,3.5,4",	"01,2,3,4",   "1,02,3,4",	 "9999999,1,0.5,970000001",
-		"1,3,10,4", "1,4,2.25,9700000010", "1,5,5.,1", "1,6,-1,99999999999", "0,0,0,0",
-		"2,7,4,", " 3,9,4,5", "3, 10,4 ,5", "00,11,4,5", "65536,12,1.0,7",
+		"1,2,3,4",
+		"12345678,2,3.5,4",
+		"01,2,3,4",
+		"1,02,3,4",
+		"9999999,1,0.5,970000001",
+		"1,3,10,4",
+		"1,4,2.25,9700000010",
+		"1,5,5.,1",
+		"1,6,-1,99999999999",
+		"0,0,0,0",
+		"2,7,4,",
+		" 3,9,4,5",
+		"3, 10,4 ,5",
+		"00,11,4,5",
+		"65536,12,1.0,7",
 	};
 	struct load_options opt = LOAD_OPTIONS_INIT;
 	struct str plain = STR_INIT, wide = STR_INIT;

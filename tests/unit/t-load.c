@@ -22,8 +22,9 @@ movielens_1m(void **state)
 	put("users.dat", "1::F::25::10::48067\n7::M::56::16::70072\n");
 	data = load_ok(folder(), NULL);
 	assert_string_equal(data->report.format, "movielens-1m");
-	assert_string_equal(data->report.why,
-			    "4 fields between \"::\": user, item, rating, time, with whole ratings");
+	assert_string_equal(
+		data->report.why,
+		"4 fields between \"::\": user, item, rating, time, with whole ratings");
 	assert_ratings(data, "1,2,3 1,10,5 7,10,4");
 	assert_true(data->time_min == 970000001 && data->time_max == 970000003);
 	assert_string_equal(dataset_title(data, 0), "Am\303\251lie's Kitchen (1998)");
@@ -54,69 +55,75 @@ check_shape(const struct shape *shape)
 	dataset_free(data);
 }
 
+static const struct shape all_shapes[] = {
+	{ "MovieLens 10M", "1::20::4.5::830000001\n2::30::5::830000002\n", "movielens-10m",
+	  "1,20,4.5 2,30,5" },
+	{ "MovieLens without times", "1::20::4\n2::31::5\n", "movielens-1m", "1,20,4 2,31,5" },
+	{ "MovieLens 100K", "19\t24\t3\t880000001\n18\t30\t3\t890000001\n", "movielens-100k",
+	  "18,30,3 19,24,3" },
+	{ "MovieLens latest", "userId,movieId,rating,timestamp\n1,21,2.5,1200000001\n",
+	  "movielens-latest", "1,21,2.5" },
+	{ "RecBole",
+	  "user_id:token\titem_id:token\trating:float\ttimestamp:float\n"
+	  "u1\ti 9\t3.0\t880000001.0\nu0\ti 9\t2\t880000001\n",
+	  "recbole-inter", "u0,i 9,2 u1,i 9,3" },
+	{ "RecBole, other order, no ratings",
+	  "timestamp:float\titem_id:token\tuser_id:token\n8\ta\tb\n", "recbole-inter", "b,a,1" },
+	{ "Amazon 2014",
+	  "A2TESTUSER0002,B000AAAAAA,5.0,1360000000\nA1TESTUSER0001,0009990001,1.0,"
+	  "1370000000\n",
+	  "amazon-2014", "A1TESTUSER0001,0009990001,1 A2TESTUSER0002,B000AAAAAA,5" },
+	{ "Amazon 2018",
+	  "B000AAAAAA,A2TESTUSER0002,5.0,1360000000\n0009990001,A1TESTUSER0001,1.0,"
+	  "1370000000\n",
+	  "amazon-2018", "A1TESTUSER0001,0009990001,1 A2TESTUSER0002,B000AAAAAA,5" },
+	{ "Amazon 2023",
+	  "user_id,parent_asin,rating,timestamp\nAEXAMPLEUSERFORTESTING000001,B00EXAMPLE,5."
+	  "0,"
+	  "1580000000123\n",
+	  "amazon-2023", "AEXAMPLEUSERFORTESTING000001,B00EXAMPLE,5" },
+	{ "LIBMF", "0 0 3.5\n1 0 0\n1 2 -1.25e0\n", "libmf", "0,0,3.5 1,0,0 1,2,-1.25" },
+	{ "LightGCN", "0 5 6 7\n1 5\n2\n3 8 9\n", "lightgcn",
+	  "0,5,1 0,6,1 0,7,1 1,5,1 3,8,1 3,9,1" },
+	{ "pairs", "alice,dune\nbob,emma\n", "pairs", "alice,dune,1 bob,emma,1" },
+	{ "pairs with a header", "user,item\nalice,dune\n", "pairs", "alice,dune,1" },
+	{ "pairs with counts", "user;item;plays\nann;x;3\nann;y;0\nbo;x;1\n", "pairs",
+	  "ann,x,1 bo,x,1" },
+	{ "spaces", "  ann  dune   4 \nbob\tdune\t3.5\n", "csv", "ann,dune,4 bob,dune,3.5" },
+	{ "semicolons, another header", "uid;film;stars\n7;12;4\n8;12;0.5\n", "csv",
+	  "7,12,4 8,12,0.5" },
+	{ "bars and a scale to 4", "a|x|0.5\nb|x|4\n", "csv", "a,x,0.5 b,x,4" },
+	{ "the item first, by its header", "movie_id,user,score,when\n5,ann,3,x\n", "csv",
+	  "ann,5,3" },
+	{ "quoted, with all that may be in quotes",
+	  "\"User-ID\";\"ISBN\";\"Book-Rating\"\n\"1\";\"a;b\";\"5\"\r\n\"2\";\"say "
+	  "\"\"x\"\"\""
+	  ";3\n",
+	  "csv", "1,a;b,5 2,say \"x\",3" },
+	{ "a byte order mark",
+	  "\xef\xbb\xbf"
+	  "user,item,rating\n1,2,3\n",
+	  "csv", "1,2,3" },
+	{ "carriage returns", "1,2,3\r\n\r\n3,4,5\r\n", "csv", "1,2,3 3,4,5" },
+	{ "Amazon's reviews",
+	  "{\"reviewerID\": \"A1\", \"asin\": \"B1\", \"overall\": 5.0, "
+	  "\"unixReviewTime\": 5}\n"
+	  "{\"overall\":3,\"asin\":\"B0\",\"reviewerID\":\"A1\",\"reviewText\":\"\\n\"}\n",
+	  "jsonl", "A1,B0,3 A1,B1,5" },
+	{ "JSON with numbers for ids", "{\"user_id\":7,\"item_id\":70,\"rating\":\"4.5\"}\n",
+	  "jsonl", "7,70,4.5" },
+	{ "JSON without ratings", "{\"user_id\":7,\"parent_asin\":\"B\"}\n", "jsonl", "7,B,1" },
+	{ "ids as long and as odd as they come",
+	  "007,99999999999999999999,1\n7,99999999,2\n70000000,x y,3\n", "csv",
+	  "007,99999999999999999999,1 7,99999999,2 70000000,x y,3" },
+};
+
 static void
 shapes(void **state)
 {
-	static const struct shape all[] = {
-		{ "MovieLens 10M", "1::20::4.5::830000001\n2::30::5::830000002\n",
-		  "movielens-10m", "1,20,4.5 2,30,5" },
-		{ "MovieLens without times", "1::20::4\n2::31::5\n", "movielens-1m",
-		  "1,20,4 2,31,5" },
-		{ "MovieLens 100K", "19\t24\t3\t880000001\n18\t30\t3\t890000001\n",
-		  "movielens-100k", "18,30,3 19,24,3" },
-		{ "MovieLens latest", "userId,movieId,rating,timestamp\n1,21,2.5,1200000001\n",
-		  "movielens-latest", "1,21,2.5" },
-		{ "RecBole",
-		  "user_id:token\titem_id:token\trating:float\ttimestamp:float\n"
-		  "u1\ti 9\t3.0\t880000001.0\nu0\ti 9\t2\t880000001\n",
-		  "recbole-inter", "u0,i 9,2 u1,i 9,3" },
-		{ "RecBole, other order, no ratings",
-		  "timestamp:float\titem_id:token\tuser_id:token\n8\ta\tb\n", "recbole-inter",
-		  "b,a,1" },
-		{ "Amazon 2014",
-		  "A2TESTUSER0002,B000AAAAAA,5.0,1360000000\nA1TESTUSER0001,0009990001,1.0,1370000000\n",
-		  "amazon-2014", "A1TESTUSER0001,0009990001,1 A2TESTUSER0002,B000AAAAAA,5" },
-		{ "Amazon 2018",
-		  "B000AAAAAA,A2TESTUSER0002,5.0,1360000000\n0009990001,A1TESTUSER0001,1.0,1370000000\n",
-		  "amazon-2018", "A1TESTUSER0001,0009990001,1 A2TESTUSER0002,B000AAAAAA,5" },
-		{ "Amazon 2023",
-		  "user_id,parent_asin,rating,timestamp\nAEXAMPLEUSERFORTESTING000001,B00EXAMPLE,5.0,"
-		  "1580000000123\n",
-		  "amazon-2023", "AEXAMPLEUSERFORTESTING000001,B00EXAMPLE,5" },
-		{ "LIBMF", "0 0 3.5\n1 0 0\n1 2 -1.25e0\n", "libmf", "0,0,3.5 1,0,0 1,2,-1.25" },
-		{ "LightGCN", "0 5 6 7\n1 5\n2\n3 8 9\n", "lightgcn",
-		  "0,5,1 0,6,1 0,7,1 1,5,1 3,8,1 3,9,1" },
-		{ "pairs", "alice,dune\nbob,emma\n", "pairs", "alice,dune,1 bob,emma,1" },
-		{ "pairs with a header", "user,item\nalice,dune\n", "pairs", "alice,dune,1" },
-		{ "pairs with counts", "user;item;plays\nann;x;3\nann;y;0\nbo;x;1\n", "pairs",
-		  "ann,x,1 bo,x,1" },
-		{ "spaces", "  ann  dune   4 \nbob\tdune\t3.5\n", "csv", "ann,dune,4 bob,dune,3.5" },
-		{ "semicolons, another header", "uid;film;stars\n7;12;4\n8;12;0.5\n", "csv",
-		  "7,12,4 8,12,0.5" },
-		{ "bars and a scale to 4", "a|x|0.5\nb|x|4\n", "csv", "a,x,0.5 b,x,4" },
-		{ "the item first, by its header", "movie_id,user,score,when\n5,ann,3,x\n", "csv",
-		  "ann,5,3" },
-		{ "quoted, with all that may be in quotes",
-		  "\"User-ID\";\"ISBN\";\"Book-Rating\"\n\"1\";\"a;b\";\"5\"\r\n\"2\";\"say \"\"x\"\"\""
-		  ";3\n",
-		  "csv", "1,a;b,5 2,say \"x\",3" },
-		{ "a byte order mark", "\xef\xbb\xbf" "user,item,rating\n1,2,3\n", "csv", "1,2,3" },
-		{ "carriage returns", "1,2,3\r\n\r\n3,4,5\r\n", "csv", "1,2,3 3,4,5" },
-		{ "Amazon's reviews",
-		  "{\"reviewerID\": \"A1\", \"asin\": \"B1\", \"overall\": 5.0, \"unixReviewTime\": 5}\n"
-		  "{\"overall\":3,\"asin\":\"B0\",\"reviewerID\":\"A1\",\"reviewText\":\"\\n\"}\n",
-		  "jsonl", "A1,B0,3 A1,B1,5" },
-		{ "JSON with numbers for ids", "{\"user_id\":7,\"item_id\":70,\"rating\":\"4.5\"}\n",
-		  "jsonl", "7,70,4.5" },
-		{ "JSON without ratings", "{\"user_id\":7,\"parent_asin\":\"B\"}\n", "jsonl", "7,B,1" },
-		{ "ids as long and as odd as they come",
-		  "007,99999999999999999999,1\n7,99999999,2\n70000000,x y,3\n", "csv",
-		  "007,99999999999999999999,1 7,99999999,2 70000000,x y,3" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(all); i++)
-		check_shape(&all[i]);
+	for (size_t i = 0; i < ARRAY_LEN(all_shapes); i++)
+		check_shape(&all_shapes[i]);
 }
 
 static void
@@ -165,10 +172,9 @@ titles_in_the_same_file(void **state)
 	struct dataset *data;
 
 	(void)state;
-	data = load_ok(put("a.csv",
-			   "user,item,title,rating,genres\n"
-			   "1,10,\"Good, the \"\"Bad\"\" (1966)\",5,Western\n"
-			   "2,10,other,4,\n2,11,\"Two\nlines\",3,Comedy|Drama\n"),
+	data = load_ok(put("a.csv", "user,item,title,rating,genres\n"
+				    "1,10,\"Good, the \"\"Bad\"\" (1966)\",5,Western\n"
+				    "2,10,other,4,\n2,11,\"Two\nlines\",3,Comedy|Drama\n"),
 		       NULL);
 	assert_ratings(data, "1,10,5 2,10,4 2,11,3");
 	assert_string_equal(dataset_title(data, 0), "Good, the \"Bad\" (1966)");
@@ -244,7 +250,8 @@ doubt_is_refused(void **state)
 		  "--columns user=1,item=2,rating=3,time=4 (as in 2014) or --columns "
 		  "item=1,user=2,rating=3,time=4 (as in 2018)" },
 		{ "who,what,how\n1,2,3\n",
-		  "DIR/d.csv: its header names \"who\", \"what\", \"how\", of which hamtop cannot tell "
+		  "DIR/d.csv: its header names \"who\", \"what\", \"how\", of which hamtop cannot "
+		  "tell "
 		  "the user and the item: say which columns they are, as in --columns "
 		  "user=1,item=2,rating=3" },
 		{ "uid;film;bewertung\n1;2;3\n",
@@ -256,25 +263,30 @@ doubt_is_refused(void **state)
 		  "(\"1360000001\"): say which columns they are, as in --columns "
 		  "user=1,item=2,rating=3" },
 		{ "1,2,3,4,5\n6,7,8,9,1\n",
-		  "DIR/d.csv: it has no header, and with 5 columns hamtop cannot tell the user, the "
+		  "DIR/d.csv: it has no header, and with 5 columns hamtop cannot tell the user, "
+		  "the "
 		  "item and the rating: say which columns they are, as in --columns "
 		  "user=1,item=2,rating=3" },
 		{ "session:token\tthing:token\n1\t2\n",
-		  "DIR/d.csv: its header names no user_id:token and item_id:token: say which columns "
+		  "DIR/d.csv: its header names no user_id:token and item_id:token: say which "
+		  "columns "
 		  "they are, as in --columns user=1,item=2,rating=3" },
 		{ "user_id:token\titem_id:token\tclick:float\n1\t2\t1\n",
-		  "DIR/d.csv: its column click:float may or may not be the rating: say which columns "
+		  "DIR/d.csv: its column click:float may or may not be the rating: say which "
+		  "columns "
 		  "to take, as in --columns user=1,item=2,rating=3 or, without ratings, --columns "
 		  "user=1,item=2" },
 		{ "1 2 3\n4 5 999\n",
 		  "DIR/d.csv: its third column does not look like ratings (it goes from 3 to 999): "
-		  "type --input-format libmf if it holds them, --input-format lightgcn if its lines "
+		  "type --input-format libmf if it holds them, --input-format lightgcn if its "
+		  "lines "
 		  "are a user and items, or --columns user=1,item=2,rating=3" },
 		{ "[{\"user_id\":1}]\n",
 		  "DIR/d.csv: it is a JSON array, and hamtop reads one object a line: jq -c '.[]' "
 		  "makes such a file of it" },
 		{ "{\"who\":1}\n",
-		  "DIR/d.csv: its objects have none of the names that hamtop takes for the user and "
+		  "DIR/d.csv: its objects have none of the names that hamtop takes for the user "
+		  "and "
 		  "the item (user_id, reviewerID; item_id, asin, parent_asin, business_id)" },
 		{ "This is a letter.\n\nIt has some lines, and no ratings.\nYours\n",
 		  "DIR/d.csv: hamtop cannot tell what its lines are (it begins with \"This is a "
@@ -295,14 +307,17 @@ wrong_options_are_refused(void **state)
 		{ "user=1", NULL, NULL,
 		  "--columns user=1: user and item are needed, as in user=1,item=2,rating=3" },
 		{ "user=1,item=x", NULL, NULL,
-		  "--columns user=1,item=x: \"item=x\" is none of user=N, item=N, rating=N, time=N, "
+		  "--columns user=1,item=x: \"item=x\" is none of user=N, item=N, rating=N, "
+		  "time=N, "
 		  "count=N, title=N, genres=N with N from 1 to 64, once each" },
 		{ "user=1,item=2,rating=2", NULL, NULL,
 		  "--columns user=1,item=2,rating=2: column 2 is named twice" },
 		{ "user=1,item=2,rating=5", NULL, NULL,
-		  "--columns user=1,item=2,rating=5: there is no column 5 in DIR/w.csv, which has 3" },
+		  "--columns user=1,item=2,rating=5: there is no column 5 in DIR/w.csv, which has "
+		  "3" },
 		{ NULL, "", NULL,
-		  "--delimiter \"\": it takes 1 to 8 bytes, as in --delimiter ';', or the word tab or "
+		  "--delimiter \"\": it takes 1 to 8 bytes, as in --delimiter ';', or the word tab "
+		  "or "
 		  "space" },
 		{ NULL, NULL, "xml",
 		  "--input-format xml: there are auto, movielens, inter, amazon, jsonl, lightgcn, "

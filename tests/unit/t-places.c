@@ -26,7 +26,8 @@ static void
 put_100k(void)
 {
 	put("u.data", "1\t2\t3\t880000001\n1\t3\t5\t880000002\n2\t2\t4\t880000003\n");
-	put("u.item", "2|Tea\351 (1994)|01-Jan-1994||http://x|0|1|1\n3|Three|01-Jan-1995||x|0|0|0\n");
+	put("u.item",
+	    "2|Tea\351 (1994)|01-Jan-1994||http://x|0|1|1\n3|Three|01-Jan-1995||x|0|0|0\n");
 	put("u.genre", "unknown|0\nAction|1\nComedy|2\n\n");
 	put("u.user", "1|24|M|technician|85711\n2|53|F|other|94043\n");
 	put("u1.base", "1\t2\t3\t880000001\n");
@@ -65,8 +66,9 @@ movielens_latest(void **state)
 
 	(void)state;
 	put("ratings.csv", "userId,movieId,rating,timestamp\n1,31,2.5,9\n1,7,4,9\n");
-	put("movies.csv", "movieId,title,genres\n7,\"Day, A \"\"Good\"\" (2001) \",(no genres listed)\n"
-			  "31,Am\303\251lie (2001),Comedy|Drama\n");
+	put("movies.csv",
+	    "movieId,title,genres\n7,\"Day, A \"\"Good\"\" (2001) \",(no genres listed)\n"
+	    "31,Am\303\251lie (2001),Comedy|Drama\n");
 	put("tags.csv", "userId,movieId,tag,timestamp\n1,2,x,3\n");
 	put("links.csv", "movieId,imdbId,tmdbId\n1,2,3\n");
 	data = load_ok(folder(), NULL);
@@ -87,10 +89,12 @@ recbole(void **state)
 	struct dataset *data;
 
 	(void)state;
-	put("x.inter", "user_id:token\titem_id:token\trating:float\n1\ta\t3\n1\tb\t4\n2\ta\t5\n2\tc\t1\n");
+	put("x.inter",
+	    "user_id:token\titem_id:token\trating:float\n1\ta\t3\n1\tb\t4\n2\ta\t5\n2\tc\t1\n");
 	put("x.item", "item_id:token\tmovie_title:token_seq\trelease_year:token\tclass:token_seq\n"
 		      "b\tBee\t1999\tComedy Drama\nc\tSea\t2000\tWar\n");
-	put("x.user", "user_id:token\tage:token\tgender:token\toccupation:token\n2\t30\tF\tother\n");
+	put("x.user",
+	    "user_id:token\tage:token\tgender:token\toccupation:token\n2\t30\tF\tother\n");
 	data = load_ok(folder(), NULL);
 	assert_string_equal(dataset_title(data, 0), "a");
 	assert_string_equal(dataset_title(data, 1), "Bee");
@@ -244,7 +248,8 @@ archives(void **state)
 		{ "ml-x/movies.dat", movies, sizeof(movies) - 1 },
 		{ "ml-x/ratings.dat", ratings, sizeof(ratings) - 1 },
 	};
-	static const char *const names[][2] = { { "ml-x.zip", "zip" }, { "ml-x.tar.gz", "tar.gz" } };
+	static const char *const names[][2] = { { "ml-x.zip", "zip" },
+						{ "ml-x.tar.gz", "tar.gz" } };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -296,12 +301,14 @@ archives_in_doubt(void **state)
 	load_fails(pack("two.zip", "zip", two, 2), NULL, ERR_DATA,
 		   "DIR/two.zip: several files in it could be the ratings (a/ratings.csv, "
 		   "b/ratings.csv): unpack it and name one of them");
-	load_fails(pack("none.zip", "zip", &none, 1), NULL, ERR_DATA,
-		   "DIR/none.zip: there is no ratings file in it, such as ratings.dat, ratings.csv, "
-		   "u.data or a .inter file");
+	load_fails(
+		pack("none.zip", "zip", &none, 1), NULL, ERR_DATA,
+		"DIR/none.zip: there is no ratings file in it, such as ratings.dat, ratings.csv, "
+		"u.data or a .inter file");
 	load_fails(pack("void.zip", "zip", NULL, 0), NULL, ERR_DATA,
 		   "DIR/void.zip: there is nothing in it");
-	load_fails(pack("void.csv.gz", "gz", &empty, 1), NULL, ERR_DATA, "DIR/void.csv.gz: there is nothing in it");
+	load_fails(pack("void.csv.gz", "gz", &empty, 1), NULL, ERR_DATA,
+		   "DIR/void.csv.gz: there is nothing in it");
 }
 
 static void
@@ -320,7 +327,8 @@ fails_with(const char *path, const char *part)
 static void
 archives_cut_off(void **state)
 {
-	static const char *const names[][2] = { { "c.zip", "zip" }, { "c.tar.gz", "tar.gz" },
+	static const char *const names[][2] = { { "c.zip", "zip" },
+						{ "c.tar.gz", "tar.gz" },
 						{ "c.csv.gz", "gz" } };
 	struct str text = STR_INIT;
 
@@ -361,9 +369,10 @@ static void
 without_libarchive(void **state)
 {
 	(void)state;
-	load_fails(put("a.csv.gz", "\x1f\x8b\x08 and so on"), NULL, ERR_DATA,
-		   "DIR/a.csv.gz is compressed, and this hamtop was built without libarchive, which "
-		   "reads .gz, .zip and .tar.gz: unpack it first");
+	load_fails(
+		put("a.csv.gz", "\x1f\x8b\x08 and so on"), NULL, ERR_DATA,
+		"DIR/a.csv.gz is compressed, and this hamtop was built without libarchive, which "
+		"reads .gz, .zip and .tar.gz: unpack it first");
 }
 
 #endif
