@@ -65,9 +65,9 @@ static bool
 check_directory(const struct setup *s, const struct outdir *dir, int jobs, struct err *err)
 {
 	static const char *const ours[] = {
-		"manifest.json", "results.jsonl",      "split.csv",  "users.txt",
-		"items.txt",	 "checkpoint.hamtop", "loss.csv",   "per_user.csv",
-		"codes.sql",	 "user_codes.npy",     "item_codes.npy",
+		"manifest.json", "results.jsonl",     "split.csv",	"users.txt",
+		"items.txt",	 "checkpoint.hamtop", "loss.csv",	"per_user.csv",
+		"codes.sql",	 "user_codes.npy",    "item_codes.npy",
 	};
 
 	if (s->opt->resume) {
@@ -78,10 +78,11 @@ check_directory(const struct setup *s, const struct outdir *dir, int jobs, struc
 	}
 	for (size_t i = 0; i < ARRAY_LEN(ours) && !s->opt->force; i++) {
 		if (outdir_has(dir, ours[i]))
-			return err_set(err, ERR_USAGE,
-				       "%s/%s is there from another run; take another directory, --resume "
-				       "or --force",
-				       dir->path, ours[i]);
+			return err_set(
+				err, ERR_USAGE,
+				"%s/%s is there from another run; take another directory, --resume "
+				"or --force",
+				dir->path, ours[i]);
 	}
 	return true;
 }
@@ -212,8 +213,8 @@ write_row(struct artifacts *a, const struct result_record *rec, struct err *err)
 	l->run = manifest_run(rec->job, a->log.edit, a->log.nedits);
 	if (!open_folder(a, l, err) || !row_files(dir, rec, &a->info, &a->log, err))
 		return false;
-	if (a->folders && (!write_results(a, dir, l, err) ||
-			   !write_manifest(a, dir, l, "finished", err)))
+	if (a->folders &&
+	    (!write_results(a, dir, l, err) || !write_manifest(a, dir, l, "finished", err)))
 		return false;
 	return write_results(a, &a->dir, NULL, err) &&
 	       write_manifest(a, &a->dir, NULL, "running", err);

@@ -26,8 +26,8 @@ blas_restart(char **argv, const struct log *log)
 		return;
 	if (set && *set) {
 		log_say(log, LOG_NOTE,
-			"%s=%s is set and respected; this CPU would do better with %s", variable, set,
-			wanted);
+			"%s=%s is set and respected; this CPU would do better with %s", variable,
+			set, wanted);
 		return;
 	}
 	if (setenv(variable, wanted, 1) || setenv(guard, "1", 1))

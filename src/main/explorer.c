@@ -16,40 +16,50 @@ explorer_possible(const struct options *o, struct err *err)
 {
 	if (o->script || isatty(STDOUT_FILENO))
 		return true;
-	return err_set(err, ERR_USAGE,
-		       "the explorer needs a terminal on standard output; without one use --batch (or "
-		       "--script FILE)");
+	return err_set(
+		err, ERR_USAGE,
+		"the explorer needs a terminal on standard output; without one use --batch (or "
+		"--script FILE)");
 }
 
-/* The rows of the first family that was asked for; all its rows when none was. */
+/* The family to train: the first that was asked for and is no rule. */
+static const struct model_ops *
+pick_family(const struct asked *asked, struct err *err)
+{
+	for (int i = 0; i < asked->n; i++) {
+		if (asked->ops[i]->hypers)
+			return asked->ops[i];
+	}
+	err_set(err, ERR_USAGE, "%s has nothing to train and to look at; --batch evaluates it",
+		asked->row[0]->name);
+	return NULL;
+}
+
+/* The rows of that family that were asked for; all of them when none was. */
 static bool
 pick_rows(struct asked *asked, const struct setup *s, struct err *err)
 {
-	int n = 0;
+	const struct model_ops *ops;
+	int n = 0, all;
 
-	if (!models_asked(asked, s->opt, err))
+	if (!models_asked(asked, s->opt, err) || !(ops = pick_family(asked, err)))
 		return false;
-	if (!s->opt->models.n) {
-		const struct model_ops *ops = asked->ops[0];
-
-		asked->n = 0;
-		for (size_t i = 0; i < ops->nrows && asked->n < ROWS_MAX; i++) {
-			asked->ops[asked->n] = ops;
-			asked->row[asked->n++] = &ops->rows[i];
-		}
-		return true;
-	}
-	for (int i = 0; i < asked->n; i++) {
-		if (asked->ops[i] == asked->ops[0]) {
-			asked->ops[n] = asked->ops[i];
+	all = asked->n;
+	for (int i = 0; i < all; i++) {
+		if (asked->ops[i] == ops)
 			asked->row[n++] = asked->row[i];
-		}
 	}
-	if (n < asked->n)
+	if (n < all)
 		log_say(&s->log, LOG_NOTE,
 			"the explorer trains one family at a time: %s; --batch takes them all",
-			asked->ops[0]->family);
+			ops->family);
+	for (size_t i = 0; !s->opt->models.n && i < ops->nrows && i < ROWS_MAX; i++) {
+		asked->row[i] = &ops->rows[i];
+		n = (int)i + 1;
+	}
 	asked->n = n;
+	for (int i = 0; i < n; i++)
+		asked->ops[i] = ops;
 	return true;
 }
 
@@ -77,7 +87,8 @@ make_jobs(struct job *jobs, int *first, const struct asked *asked, const struct 
 	qsort(bits, (size_t)n, sizeof(bits[0]), rising);
 	*first = n - 1;
 	for (int i = 0; i < n; i++) {
-		if (!models_job(&jobs[i], asked, asked->ops[0], bits[i], s->data, s->split, s->opt, err))
+		if (!models_job(&jobs[i], asked, asked->ops[0], bits[i], s->data, s->split, s->opt,
+				err))
 			return -1;
 		if (bits[i] == s->opt->bits[0])
 			*first = i;
@@ -103,6 +114,15 @@ open_out(struct setup *s, const struct job *job, int njobs, struct artifacts **a
 	artifacts_resumed(*art, tui->resume);
 	tui->also = artifacts_sink(*art);
 	return true;
+}
+
+/* The notes so far as a list that ends in NULL; lent. */
+static const char *const *
+notes_of(const struct setup *s)
+{
+	VEC_ROOM(s->notes->word, s->notes->n, s->notes->cap);
+	s->notes->word[s->notes->n] = NULL;
+	return (const char *const *)s->notes->word;
 }
 
 bool
@@ -136,7 +156,8 @@ explorer(struct setup *s, struct err *err)
 	tui.engine = engine.s;
 	ok = eval_check(&s->opt->eval, s->data, err) && pick_rows(&asked, s, err) &&
 	     (tui.njobs = make_jobs(jobs, &tui.first, &asked, s, err)) > 0 &&
-	     open_out(s, &jobs[tui.first], tui.njobs, &art, &tui, err) && tui_run(&tui, err);
+	     open_out(s, &jobs[tui.first], tui.njobs, &art, &tui, err) &&
+	     (tui.notes = notes_of(s)) && tui_run(&tui, err);
 	if (art) {
 		struct err late = ERR_INIT;
 

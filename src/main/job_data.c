@@ -195,8 +195,9 @@ text_head(struct str *out, const struct dataset *d, const struct summary *sum)
 	str_addf(out, "\n           %zu lines, %zu blank, %zu bad, %zu duplicates\n", r->lines,
 		 r->blank, r->bad, r->duplicates);
 	if (r->users_filtered || r->items_filtered || r->ratings_filtered)
-		str_addf(out, "           left out by --min-user, --min-item: %zu users, %zu items, %zu "
-			      "ratings\n",
+		str_addf(out,
+			 "           left out by --min-user, --min-item: %zu users, %zu items, %zu "
+			 "ratings\n",
 			 r->users_filtered, r->items_filtered, r->ratings_filtered);
 	str_addf(out, "           sha256 %s\n", r->sha256);
 }
@@ -214,11 +215,13 @@ text_shape(struct str *out, const struct dataset *d, const struct summary *sum)
 	for (int b = 0; b < sum->bars; b++)
 		most = sum->bar[b] > most ? sum->bar[b] : most;
 	for (int b = 0; b < sum->bars; b++) {
-		str_addf(out, "%s %6.3g %10zu %5.1f %%", sum->binned ? "from " : "rated", sum->bar_from[b],
-			 sum->bar[b], 100.0 * (double)sum->bar[b] / (double)d->ratings);
+		str_addf(out, "%s %6.3g %10zu %5.1f %%", sum->binned ? "from " : "rated",
+			 sum->bar_from[b], sum->bar[b],
+			 100.0 * (double)sum->bar[b] / (double)d->ratings);
 		add_bar(out, (double)sum->bar[b] / (double)most);
 	}
-	str_addf(out, "\nlong tail: the most-rated tenth of the items holds %.1f %% of the ratings\n",
+	str_addf(out,
+		 "\nlong tail: the most-rated tenth of the items holds %.1f %% of the ratings\n",
 		 100 * sum->top_tenth_share);
 	for (int t = 0; t < sum->tails; t++) {
 		if (t % 4 && t != sum->tails - 1)
@@ -240,8 +243,9 @@ data_text(struct str *out, const struct setup *s, const struct summary *sum)
 		 opt->valid_share, (unsigned long long)opt->seed);
 	str_addf(out, "           train %zu, valid %zu, test %zu ratings\n", sum->fold[FOLD_TRAIN],
 		 sum->fold[FOLD_VALID], sum->fold[FOLD_TEST]);
-	str_addf(out, "           %zu items without a training rating, %zu users without a test "
-		      "rating,\n           %zu users without a test rating above %g\n",
+	str_addf(out,
+		 "           %zu items without a training rating, %zu users without a test "
+		 "rating,\n           %zu users without a test rating above %g\n",
 		 sum->cold_items, sum->users_without_test, sum->users_without_liked_test,
 		 s->opt->eval.threshold);
 	str_addf(out, "           sha256 %s\n", s->split->sha256);

@@ -16,8 +16,8 @@
 struct batch {
 	struct setup *s;
 	struct asked asked;
-	struct artifacts *art; /* NULL without --out */
-	struct run_info info;  /* of the job under way */
+	struct artifacts *art;		  /* NULL without --out */
+	struct run_info info;		  /* of the job under way */
 	struct report_row row[ASKED_MAX]; /* of the code length under way, by asked row */
 	bool have[ASKED_MAX];
 	int job_at, jobs; /* that train */
@@ -103,14 +103,15 @@ between(void *ctx, int net, unsigned epoch, unsigned batch, unsigned batches)
 		return STOP_NOW;
 	if (progress_due()) {
 		double epochs = job_epochs(job), nets = b->info.nets;
-		double here = (epoch - 1 + (net + (double)batch / (batches ? batches : 1)) / nets) / epochs;
+		double here = (epoch - 1 + (net + (double)batch / (batches ? batches : 1)) / nets) /
+			      epochs;
 		char what[80], valid[32] = "";
 
 		if (b->valid == b->valid && b->epoch)
 			snprintf(valid, sizeof(valid), ", validation NDCG@%u %.4f",
 				 job->eval.k[job->eval.cutoffs - 1], b->valid);
-		snprintf(what, sizeof(what), "%s %u bits, epoch %u/%u%s", job->ops->family, job->bits,
-			 epoch, job_epochs(job), valid);
+		snprintf(what, sizeof(what), "%s %u bits, epoch %u/%u%s", job->ops->family,
+			 job->bits, epoch, job_epochs(job), valid);
 		progress_draw(what, (b->job_at + here) / b->jobs);
 	}
 	return GO_ON;
@@ -127,8 +128,8 @@ open_checkpoints(struct batch *b, const struct job *job, struct checkpoint **kee
 		*from = checkpoint_read(path, job, err);
 		if (!*from)
 			return false;
-		log_say(&b->s->log, LOG_NOTE, "%s at %u bits goes on after epoch %u", job->ops->family,
-			job->bits, checkpoint_epoch(*from));
+		log_say(&b->s->log, LOG_NOTE, "%s at %u bits goes on after epoch %u",
+			job->ops->family, job->bits, checkpoint_epoch(*from));
 	}
 	artifacts_resumed(b->art, *from);
 	*keep = checkpoint_new(path);
@@ -211,7 +212,8 @@ run_bits(struct batch *b, uint32_t bits, struct err *err)
 		     run_job(b, &job, err) && (!b->art || artifacts_ok(b->art, err)) && b->out_ok;
 		if (ok && b->end == RUN_STOPPED)
 			ok = err_set(err, ERR_INTERRUPTED,
-				     "interrupted at %u bits after epoch %u of %s; what was finished is kept%s",
+				     "interrupted at %u bits after epoch %u of %s; what was "
+				     "finished is kept%s",
 				     bits, b->epoch, job.ops->family,
 				     b->art ? ", and --resume goes on from it" : "");
 	}
@@ -282,7 +284,10 @@ job_train(struct setup *s, struct err *err)
 	if (b.art) {
 		struct err late = ERR_INIT;
 
-		if (!artifacts_finish(b.art, signals_stop() ? "interrupted" : ok ? "finished" : "failed",
+		if (!artifacts_finish(b.art,
+				      signals_stop() ? "interrupted"
+				      : ok	     ? "finished"
+						     : "failed",
 				      &late) &&
 		    ok)
 			ok = err_set(err, late.code, "%s", late.msg);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 void
 json_put(json_t *object, const char *key, json_t *taken)
 {

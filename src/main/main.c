@@ -11,6 +11,7 @@
 #include "setup.h"
 #include "signals.h"
 #include "usage.h"
+#include "values.h"
 
 /* Options that only print something. True when there was one, in *text. */
 static bool
@@ -39,8 +40,8 @@ static bool
 run(int argc, char **argv, struct options *o, struct err *err)
 {
 	struct str text = STR_INIT;
-	struct setup setup = { 0 };
-	struct log log;
+	struct words notes = { 0 };
+	struct setup setup = { .opt = o, .argc = argc, .argv = argv, .notes = &notes };
 	bool ok;
 
 	if (!options_read(o, argc, argv, err))
@@ -49,16 +50,16 @@ run(int argc, char **argv, struct options *o, struct err *err)
 		str_free(&text);
 		return ok;
 	}
-	log = print_log(o->quiet, o->verbose);
+	setup.log = print_log(o->quiet, o->verbose, &notes);
 	if (!models_check(o, err) || (!o->job && !explorer_possible(o, err)))
 		return false;
 	if (!o->job || o->job->trains)
-		blas_restart(argv, &log);
+		blas_restart(argv, &setup.log);
 	if (o->job)
 		signals_catch_stop();
-	ok = setup_open(&setup, o, argc, argv, log, err) &&
-	     (o->job ? o->job->run(&setup, err) : explorer(&setup, err));
+	ok = setup_open(&setup, err) && (o->job ? o->job->run(&setup, err) : explorer(&setup, err));
 	setup_close(&setup);
+	words_free(&notes);
 	return ok;
 }
 

@@ -93,10 +93,11 @@ protocol_json(const struct setup *s)
 	json_t *o = json_object(), *k = json_array();
 
 	json_put_text(o, "name", protocol_name(eval->protocol));
-	json_put_text(o, "candidates",
-		      eval->protocol == PROTOCOL_RATED
-			      ? "the items of the user's own test ratings"
-			      : "every item that is not in the user's training or validation ratings");
+	json_put_text(
+		o, "candidates",
+		eval->protocol == PROTOCOL_RATED
+			? "the items of the user's own test ratings"
+			: "every item that is not in the user's training or validation ratings");
 	json_put_text(o, "gain", gain_name(eval->gain));
 	json_put_real(o, "threshold", eval->threshold);
 	json_put_text(o, "discount", "1/log2(rank + 1)");

@@ -121,7 +121,8 @@ no_such_key(const char *key, const struct asked *asked, struct err *err)
 
 /* Applies --set. A key that this family does not have must be another's. */
 static bool
-apply_set(struct hypers *hypers, const struct asked *asked, const struct options *o, struct err *err)
+apply_set(struct hypers *hypers, const struct asked *asked, const struct options *o,
+	  struct err *err)
 {
 	for (size_t i = 0; i < o->set.n; i++) {
 		char key[64];

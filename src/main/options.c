@@ -11,7 +11,7 @@
 #include "values.h"
 
 const struct option_row option_table[OPTIONS] = {
-#define OPTION(id, name, short_name, arity, arg, values, group, help) \
+#define OPTION(id, name, short_name, arity, arg, values, group, help)                              \
 	[OPT_##id] = { name, short_name, arity, arg, values, group, help },
 #include "options.def"
 #undef OPTION
@@ -36,7 +36,9 @@ options_init(struct options *o)
 		.split = SPLIT_OPTIONS_INIT,
 		.eval = EVAL_OPTIONS_INIT,
 		.seed = 1,
-		.threads = cpus < 1 ? 1 : cpus > 64 ? 64 : (int)cpus,
+		.threads = cpus < 1    ? 1
+			   : cpus > 64 ? 64
+				       : (int)cpus,
 		.recipe = RECIPE_BEST,
 		.width = 80,
 		.height = 24,
@@ -102,8 +104,8 @@ refuse(const char *word, struct err *err)
 	for (int i = 0; i < OPTIONS; i++)
 		alike += !strncmp(option_table[i].name, name, n);
 	if (alike > 1)
-		return err_set(err, ERR_USAGE, "--%s: %d options begin so; type more of the name", name,
-			       alike);
+		return err_set(err, ERR_USAGE, "--%s: %d options begin so; type more of the name",
+			       name, alike);
 	struct nearest near = nearest_option(name);
 	nearest_hint(&near, "--", hint, sizeof(hint));
 	return err_set(err, ERR_USAGE, "--%s: there is no such option%s", name,
@@ -151,8 +153,8 @@ walk(int argc, char **argv, struct found *found, struct err *err)
 
 		if (c == ':') {
 			id = optopt >= LONG_BASE ? optopt - LONG_BASE : find_short(optopt);
-			err_set(err, ERR_USAGE, "--%s needs a value: --%s=%s", option_table[id].name,
-				option_table[id].name, option_table[id].arg);
+			err_set(err, ERR_USAGE, "--%s needs a value: --%s=%s",
+				option_table[id].name, option_table[id].name, option_table[id].arg);
 			return -1;
 		}
 		if (c == '?' && optopt >= LONG_BASE) {
@@ -189,15 +191,17 @@ apply_data(struct options *o, int argc, char **argv, struct err *err)
 		return true;
 	if (optind + 1 < argc)
 		return err_set(err, ERR_USAGE,
-			       "one DATA at a time: '%s' and '%s' were given; quote a name that has blanks",
+			       "one DATA at a time: '%s' and '%s' were given; quote a name that "
+			       "has blanks",
 			       word, argv[optind + 1]);
 	if (o->given[OPT_DATA])
 		return err_set(err, ERR_USAGE, "DATA was given twice: '%s' and --data=%s", word,
 			       o->data);
 	if (batch_job_find(word, &unused) && access(word, F_OK) != 0)
-		return err_set(err, ERR_USAGE,
-			       "%s: there is no such file; for the job of this name type --batch=%s",
-			       word, word);
+		return err_set(
+			err, ERR_USAGE,
+			"%s: there is no such file; for the job of this name type --batch=%s", word,
+			word);
 	return option_apply(o, OPT_DATA, word, err);
 }
 
@@ -213,8 +217,8 @@ apply_setting(struct options *o, const char *file, const struct setting *s, stru
 		struct nearest near = nearest_option(s->key);
 		char hint[96];
 
-		return err_set(err, ERR_USAGE, "%s:%d: a run file has no '%s'%s", file, s->line, s->key,
-			       nearest_hint(&near, "", hint, sizeof(hint)));
+		return err_set(err, ERR_USAGE, "%s:%d: a run file has no '%s'%s", file, s->line,
+			       s->key, nearest_hint(&near, "", hint, sizeof(hint)));
 	}
 	if (option_table[id].arity == ARG_NONE) {
 		int yes = value_switch(value);
@@ -222,8 +226,8 @@ apply_setting(struct options *o, const char *file, const struct setting *s, stru
 		if (yes == 0)
 			return true;
 		if (yes < 0)
-			return err_set(err, ERR_USAGE, "%s:%d: %s: '%s' is neither yes nor no", file,
-				       s->line, s->key, value);
+			return err_set(err, ERR_USAGE, "%s:%d: %s: '%s' is neither yes nor no",
+				       file, s->line, s->key, value);
 		value = NULL;
 	}
 	ok = option_apply(o, id, value, &inner);

@@ -17,7 +17,8 @@ usage_paths(struct str *out)
 		str_addf(out, "%s/.config/hamtop/themes\n", home ? home : "");
 	if (data && *data)
 		str_addf(out, "         %s/themes\n", data);
-	str_addf(out, "         " PKGDATADIR "/themes\n"
-		      "samples: %s\n",
+	str_addf(out,
+		 "         " PKGDATADIR "/themes\n"
+		 "samples: %s\n",
 		 data && *data ? data : PKGDATADIR);
 }

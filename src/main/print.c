@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "progress.h"
+#include "values.h"
 
 static enum log_level loudest = LOG_NOTE;
 
@@ -26,18 +27,19 @@ print_str(const struct str *str, struct err *err)
 static void
 say(void *ctx, enum log_level level, const char *text)
 {
-	(void)ctx;
 	if (level > loudest)
 		return;
+	if (ctx)
+		words_add(ctx, text);
 	progress_hide();
 	fprintf(stderr, "hamtop: %s\n", text);
 }
 
 struct log
-print_log(bool quiet, bool verbose)
+print_log(bool quiet, bool verbose, struct words *keep)
 {
 	loudest = quiet ? LOG_WARN : verbose ? LOG_DETAIL : LOG_NOTE;
-	return (struct log){ say, NULL };
+	return (struct log){ say, keep };
 }
 
 int

@@ -12,8 +12,10 @@
 bool print_text(const char *text, size_t n, struct err *err);
 bool print_str(const struct str *str, struct err *err);
 
-/* Notes go to standard error as "hamtop: TEXT"; quiet keeps warnings only. */
-struct log print_log(bool quiet, bool verbose);
+/* Notes go to standard error as "hamtop: TEXT"; quiet keeps warnings only. What
+ * was said is added to keep, which may be NULL. */
+struct words;
+struct log print_log(bool quiet, bool verbose, struct words *keep);
 
 /* The last words: err's message on standard error. Returns the exit status. */
 int print_failure(const struct err *err);

@@ -6,8 +6,9 @@
 void
 report_csv_head(struct str *out)
 {
-	str_add(out, "model,bits,protocol,gain,ties,k,ndcg,ndcg_low,ndcg_high,chance,item_mean,paper,"
-		     "users,users_skipped,epochs,seconds,recipe,seed\n");
+	str_add(out,
+		"model,bits,protocol,gain,ties,k,ndcg,ndcg_low,ndcg_high,chance,item_mean,paper,"
+		"users,users_skipped,epochs,seconds,recipe,seed\n");
 }
 
 /* A number, or nothing where there is none. */

@@ -67,14 +67,16 @@ report_text_head(struct str *out, const struct setup *s)
 
 	str_add(out, "hamtop " PACKAGE_VERSION " on ");
 	str_add_clean(out, d->name, strlen(d->name));
-	str_addf(out, ": %s users, %s items, %s ratings\n", str_count(users, sizeof(users), d->users),
+	str_addf(out, ": %s users, %s items, %s ratings\n",
+		 str_count(users, sizeof(users), d->users),
 		 str_count(items, sizeof(items), d->items),
 		 str_count(ratings, sizeof(ratings), d->ratings));
 	str_addf(out, "split %s, test share %g, validation share %g, seed %llu\n",
 		 split->kind == SPLIT_USER ? "per user" : "over all ratings", split->test_share,
 		 split->valid_share, (unsigned long long)split->seed);
-	str_addf(out, "  train %zu, validation %zu, test %zu ratings\n", s->split->count[FOLD_TRAIN],
-		 s->split->count[FOLD_VALID], s->split->count[FOLD_TEST]);
+	str_addf(out, "  train %zu, validation %zu, test %zu ratings\n",
+		 s->split->count[FOLD_TRAIN], s->split->count[FOLD_VALID],
+		 s->split->count[FOLD_TEST]);
 	str_addf(out, "  sha256 %s\n", s->split->sha256);
 	str_addf(out, "candidates: %s; gain: %s\n",
 		 s->opt->eval.protocol == PROTOCOL_RATED
@@ -92,7 +94,8 @@ any_paper(const struct setup *s, const struct report_row *row, int n)
 
 	for (int i = 0; i < n; i++) {
 		for (int c = 0; c < eval->cutoffs; c++) {
-			if (isfinite(paper_beside(s->data, eval, row[i].row->name, row[i].bits, eval->k[c])))
+			if (isfinite(paper_beside(s->data, eval, row[i].row->name, row[i].bits,
+						  eval->k[c])))
 				return true;
 		}
 	}
@@ -122,7 +125,8 @@ add_row(struct str *out, const struct setup *s, const struct report_row *row, bo
 	for (int c = 0; c < eval->cutoffs; c++) {
 		snprintf(ties, sizeof(ties), "%s-%s", share(row->ndcg.low[c], 3, low, sizeof(low)),
 			 share(row->ndcg.high[c], 3, high, sizeof(high)));
-		str_addf(out, "  %-5s %-9s", share(row->ndcg.expected[c], 4, mean, sizeof(mean)), ties);
+		str_addf(out, "  %-5s %-9s", share(row->ndcg.expected[c], 4, mean, sizeof(mean)),
+			 ties);
 		if (paper)
 			str_addf(out, " %-5s",
 				 share(paper_beside(s->data, eval, row->row->name, row->bits,
@@ -139,7 +143,10 @@ add_baseline(struct str *out, const char *name, const struct ndcg *ndcg, int cut
 
 	str_addf(out, "%-9s", name);
 	for (int c = 0; c < cutoffs; c++)
-		str_addf(out, "  %-*s", c == cutoffs - 1 ? 5 : paper ? 21 : 15,
+		str_addf(out, "  %-*s",
+			 c == cutoffs - 1 ? 5
+			 : paper	  ? 21
+					  : 15,
 			 share(ndcg->expected[c], 4, mean, sizeof(mean)));
 	str_add(out, "\n");
 }
@@ -157,8 +164,8 @@ report_text_rows(struct str *out, const struct setup *s, const struct report_row
 		add_row(out, s, &row[i], paper);
 	add_baseline(out, "item mean", &row[0].base.item_mean, s->opt->eval.cutoffs, paper);
 	add_baseline(out, "chance", &row[0].base.chance, s->opt->eval.cutoffs, paper);
-	str_addf(out, "%zu users counted, %zu left out (no test rating that gains)\n", row[0].ndcg.users,
-		 row[0].ndcg.skipped);
+	str_addf(out, "%zu users counted, %zu left out (no test rating that gains)\n",
+		 row[0].ndcg.users, row[0].ndcg.skipped);
 	for (int i = 0; i < n; i++) {
 		if (row[i].epochs)
 			str_addf(out, "%s: %u epochs in %.2f s\n", row[i].row->name, row[i].epochs,

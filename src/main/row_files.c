@@ -62,8 +62,8 @@ write_codes(struct outdir *dir, const struct result_record *rec, struct err *err
 	};
 	bool ok = npy_codes(user, c->user, c->users, c->bits, err) &&
 		  npy_codes(item, c->item, c->items, c->bits, err) && sql_codes(sql, &rows, err) &&
-		  outdir_note(dir, "user_codes.npy", err) && outdir_note(dir, "item_codes.npy", err) &&
-		  outdir_note(dir, "codes.sql", err);
+		  outdir_note(dir, "user_codes.npy", err) &&
+		  outdir_note(dir, "item_codes.npy", err) && outdir_note(dir, "codes.sql", err);
 
 	free(user);
 	free(item);

@@ -1,10 +1,10 @@
 #include "setup.h"
 
 bool
-setup_open(struct setup *s, const struct options *opt, int argc, char **argv, struct log log,
-	     struct err *err)
+setup_open(struct setup *s, struct err *err)
 {
-	*s = (struct setup){ .opt = opt, .argc = argc, .argv = argv, .log = log };
+	const struct options *opt = s->opt;
+
 	s->par = par_new(opt->threads, err);
 	if (!s->par)
 		return false;

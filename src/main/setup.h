@@ -9,18 +9,20 @@
 #include "options.h"
 
 struct setup {
-	const struct options *opt; /* lent */
+	/* lent by main() */
+	const struct options *opt;
 	int argc;
-	char **argv; /* lent: for the manifest */
+	char **argv; /* for the manifest */
 	struct log log;
+	struct words *notes; /* what the log said so far */
+
 	struct par *par;
 	struct dataset *data;
 	struct split *split;
 };
 
-/* Loads and splits. setup_close() releases, after a failure too. */
-bool setup_open(struct setup *s, const struct options *opt, int argc, char **argv,
-		  struct log log, struct err *err);
+/* Loads and splits. setup_close() releases what it made, after a failure too. */
+bool setup_open(struct setup *s, struct err *err);
 void setup_close(struct setup *s);
 
 #endif

@@ -10,9 +10,8 @@
 enum { HELP_AT = 30, HELP_END = 79 };
 
 static const char *const group_titles[] = {
-	[GROUP_DATA] = "The data",	     [GROUP_SPLIT] = "The split",
-	[GROUP_MODEL] = "The model",	     [GROUP_EVAL] = "The evaluation",
-	[GROUP_RUN] = "The run",	     [GROUP_SCREEN] = "The screen",
+	[GROUP_DATA] = "The data",	 [GROUP_SPLIT] = "The split", [GROUP_MODEL] = "The model",
+	[GROUP_EVAL] = "The evaluation", [GROUP_RUN] = "The run",     [GROUP_SCREEN] = "The screen",
 	[GROUP_ABOUT] = "About hamtop",
 };
 
@@ -65,17 +64,18 @@ add_option(struct str *out, const struct option_row *row)
 void
 usage_help(struct str *out)
 {
-	str_add(out, "Usage: hamtop [OPTION...] [DATA]                 the explorer, on a terminal\n"
-		     "       hamtop --batch[=JOB] [OPTION...] [DATA]   one job without a screen\n"
-		     "\n"
-		     "hamtop trains recommenders whose users and items are short binary codes,\n"
-		     "compared by Hamming distance, and shows what goes on while it does.\n"
-		     "\n"
-		     "DATA is a ratings file, a directory, an archive (.zip, .tar.gz, .gz), demo (the\n"
-		     "default, made up and built in), or synth:ml-1m, synth:amazon, synth:ichiba\n"
-		     "(made on the spot with the counts of the paper's Table 2).\n"
-		     "\n"
-		     "Jobs of --batch:\n");
+	str_add(out,
+		"Usage: hamtop [OPTION...] [DATA]                 the explorer, on a terminal\n"
+		"       hamtop --batch[=JOB] [OPTION...] [DATA]   one job without a screen\n"
+		"\n"
+		"hamtop trains recommenders whose users and items are short binary codes,\n"
+		"compared by Hamming distance, and shows what goes on while it does.\n"
+		"\n"
+		"DATA is a ratings file, a directory, an archive (.zip, .tar.gz, .gz), demo (the\n"
+		"default, made up and built in), or synth:ml-1m, synth:amazon, synth:ichiba\n"
+		"(made on the spot with the counts of the paper's Table 2).\n"
+		"\n"
+		"Jobs of --batch:\n");
 	for (int i = 0; i < batch_jobs_n; i++) {
 		size_t start = out->len;
 
@@ -89,20 +89,21 @@ usage_help(struct str *out)
 				add_option(out, &option_table[i]);
 		}
 	}
-	str_add(out, "\n"
-		     "Exit status: 0 done, 1 it failed while running, 2 wrong use, 3 the data could\n"
-		     "not be used, 130 interrupted (what was finished is kept and said).\n"
-		     "\n"
-		     "Environment: NO_COLOR, COLUMNS, LINES, TERM, XDG_CONFIG_HOME, XDG_STATE_HOME,\n"
-		     "XDG_DATA_HOME, HAMTOP_DATADIR, OPENBLAS_CORETYPE.\n"
-		     "\n"
-		     "Examples:\n"
-		     "  hamtop                                  train on the demo data and look on\n"
-		     "  hamtop --batch -m CCSR-S,Top -b 20,40 ml-1m/\n"
-		     "  hamtop --batch=data ratings.csv         what is in the file, and why it is\n"
-		     "                                          read so\n"
-		     "\n"
-		     "hamtop(1) tells more; hamtop-formats(5) the files.\n");
+	str_add(out,
+		"\n"
+		"Exit status: 0 done, 1 it failed while running, 2 wrong use, 3 the data could\n"
+		"not be used, 130 interrupted (what was finished is kept and said).\n"
+		"\n"
+		"Environment: NO_COLOR, COLUMNS, LINES, TERM, XDG_CONFIG_HOME, XDG_STATE_HOME,\n"
+		"XDG_DATA_HOME, HAMTOP_DATADIR, OPENBLAS_CORETYPE.\n"
+		"\n"
+		"Examples:\n"
+		"  hamtop                                  train on the demo data and look on\n"
+		"  hamtop --batch -m CCSR-S,Top -b 20,40 ml-1m/\n"
+		"  hamtop --batch=data ratings.csv         what is in the file, and why it is\n"
+		"                                          read so\n"
+		"\n"
+		"hamtop(1) tells more; hamtop-formats(5) the files.\n");
 }
 
 void

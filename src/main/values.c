@@ -131,7 +131,8 @@ add_bits(struct options *o, const char *part, struct err *err)
 			return true;
 	}
 	if (o->nbits == BITS_MAX)
-		return err_set(err, ERR_USAGE, "--bits: at most %d code lengths in one run", BITS_MAX);
+		return err_set(err, ERR_USAGE, "--bits: at most %d code lengths in one run",
+			       BITS_MAX);
 	o->bits[o->nbits++] = (uint32_t)v;
 	return true;
 }
@@ -151,7 +152,8 @@ add_cutoff(struct options *o, const char *part, struct err *err)
 	if (at < eval->cutoffs && eval->k[at] == v)
 		return true;
 	if (eval->cutoffs == CUTOFFS_MAX)
-		return err_set(err, ERR_USAGE, "--top: at most %d cut-offs in one run", CUTOFFS_MAX);
+		return err_set(err, ERR_USAGE, "--top: at most %d cut-offs in one run",
+			       CUTOFFS_MAX);
 	memmove(eval->k + at + 1, eval->k + at, (size_t)(eval->cutoffs - at) * sizeof(*eval->k));
 	eval->k[at] = (uint32_t)v;
 	eval->cutoffs++;
@@ -166,7 +168,8 @@ apply_size(struct options *o, const char *value, struct err *err)
 
 	if (*end || w < 1 || w > 1000 || h < 1 || h > 1000)
 		return err_set(err, ERR_USAGE,
-			       "--size: '%s' is not a size such as 80x24 (1x1 to 1000x1000)", value);
+			       "--size: '%s' is not a size such as 80x24 (1x1 to 1000x1000)",
+			       value);
 	o->width = (int)w;
 	o->height = (int)h;
 	return true;
@@ -176,9 +179,10 @@ static bool
 apply_set(struct options *o, const char *value, struct err *err)
 {
 	if (strcmp(value, "help") && (value[0] == '=' || !strchr(value, '=')))
-		return err_set(err, ERR_USAGE,
-			       "--set: '%s' is not KEY=VALUE; `--model ROW --set help` lists the keys",
-			       value);
+		return err_set(
+			err, ERR_USAGE,
+			"--set: '%s' is not KEY=VALUE; `--model ROW --set help` lists the keys",
+			value);
 	words_add(&o->set, value);
 	return true;
 }
@@ -339,8 +343,9 @@ bool
 options_agree(const struct options *o, struct err *err)
 {
 	if (o->resume && !o->out)
-		return err_set(err, ERR_USAGE,
-			       "--resume goes on from a checkpoint; say where it is with --out DIR");
+		return err_set(
+			err, ERR_USAGE,
+			"--resume goes on from a checkpoint; say where it is with --out DIR");
 	if (o->force && !o->out)
 		return err_set(err, ERR_USAGE, "--force belongs to --out DIR, which is missing");
 	if (o->force && o->resume)

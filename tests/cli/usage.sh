@@ -39,6 +39,7 @@ wrong "say where it is with --out DIR" --batch --resume
 wrong "--force belongs to --out" --batch --force
 wrong "give one of them" --batch --force --resume --out x
 wrong "use --batch" demo
+wrong "Top has nothing to train" -m Top --script /dev/null
 wrong "cannot open nowhere.yaml" -c nowhere.yaml
 
 printf 'bits: 20\nmodle: CCSR-S\n' >run.yaml
