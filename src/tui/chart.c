@@ -279,7 +279,7 @@ draw_y_axis(struct pane p, const struct plot *pl)
 {
 	bool log = pl->chart->log_y;
 	struct ticks t = ticks_of(log ? pow(10, pl->y0) : pl->y0, log ? pow(10, pl->y1) : pl->y1,
-				  pl->in.h / 3 > 1 ? pl->in.h / 3 : 2, log, false);
+				  pl->in.h / 3 + 2, log, false);
 	int last = -1;
 	char text[32];
 

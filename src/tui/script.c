@@ -76,9 +76,10 @@ wait_epoch(struct script *sc, unsigned epoch, struct err *err)
 	while (!epochs_reached(app, epoch) && !app->run.ended) {
 		unsigned done = history_epochs(&app->run);
 
-		if (asked != done + 1 && epochs_reached(app, done))
+		if (asked != done + 1 && epochs_reached(app, done)) {
 			worker_step_epoch(sc->s->worker);
-		asked = done + 1;
+			asked = done + 1;
+		}
 		if (!wait_for_news(sc, err))
 			return false;
 	}

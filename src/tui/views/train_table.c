@@ -131,12 +131,10 @@ protocol_card(const struct app *app, struct pane p, int y)
 	struct str s = STR_INIT;
 
 	str_addf(&s,
-		 "Test fold; candidates: %s; gain %s; tied items: mean over their orders; "
-		 "split %.8s; seed %llu; %u epochs; %zu users, %zu without a liked test item left "
-		 "out.",
-		 job->eval.protocol == PROTOCOL_RATED
-			 ? "each user's own test items (rated)"
-			 : "all items but those in training (all)",
+		 "Test fold, %s; gain %s; ties: mean over their orders; split %.8s; seed %llu; "
+		 "%u epochs; %zu users (%zu left out: nothing to gain)",
+		 job->eval.protocol == PROTOCOL_RATED ? "each user's own items (rated)"
+						      : "all items not in training (all)",
 		 gains[job->eval.gain], job->split->sha256, (unsigned long long)job->seed,
 		 r->epochs, r->ndcg.users, r->ndcg.skipped);
 	pane_wrap(pane_sub(p, 1, 0, p.w - 2, p.h), y, ROLE_dim, s.s);

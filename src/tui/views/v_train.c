@@ -15,6 +15,9 @@ train_open(const struct app *app, void *state)
 	*s = (struct train_state){ .log_y = true, .cursor = NAN, .cutoff = ks ? ks - 1 : 0 };
 }
 
+/* Rows of the whole watch list with its box. */
+enum { WATCH_ROWS = 13 };
+
 static int
 clamp(int v, int lo, int hi)
 {
@@ -29,25 +32,28 @@ train_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 	const struct train_state *s = train_state(app);
 	bool wide = w >= 120, tall = h >= 34, strip = tall || s->page != PAGE_NONE;
 	int right = clamp(w / 3, 28, wide ? 64 : 38), left = w - right;
-	int below = strip ? clamp(h / 4, 10, 15) : 0;
+	int below = strip ? clamp(h / 4, 11, 15) : 0;
 	int upper = strip && !tall ? h - below : (h - below) * 10 / 21;
-	int lower = h - below - upper;
+	int lower = h - below - upper, both = upper + lower;
+	int watch = lower < WATCH_ROWS ? lower : WATCH_ROWS;
+	int codes = !wide && both >= 48 ? WATCH_ROWS : 0;
 
-	out[PANE_RUN] = (struct rect){ left, 0, right, upper };
 	if (strip && !tall) {
 		out[PANE_NDCG] = (struct rect){ 0, 0, left, upper };
+		out[PANE_RUN] = (struct rect){ left, 0, right, upper };
 	} else {
 		out[PANE_LOSS] = (struct rect){ 0, 0, left, upper };
 		out[PANE_NDCG] = (struct rect){ 0, upper, left, lower };
-		out[PANE_WATCH] = (struct rect){ left, upper, right, lower };
-	}
-	if (wide && lower >= 8) {
-		out[PANE_CODES] = (struct rect){ left, upper, right / 2, lower };
-		out[PANE_WATCH].x += right / 2;
-		out[PANE_WATCH].w -= right / 2;
-	} else if (tall && lower >= 20) {
-		out[PANE_WATCH].h = 11;
-		out[PANE_CODES] = (struct rect){ left, upper + 11, right, lower - 11 };
+		out[PANE_RUN] = (struct rect){ left, 0, right, both - watch - codes };
+		out[PANE_CODES] = (struct rect){ left, both - watch - codes, right, codes };
+		out[PANE_WATCH] = (struct rect){ left, both - watch, right, watch };
+		if (wide) {
+			out[PANE_CODES] = (struct rect){ left, both - watch, right / 2, watch };
+			out[PANE_WATCH].x += right / 2;
+			out[PANE_WATCH].w -= right / 2;
+		}
+		if (!out[PANE_CODES].h)
+			out[PANE_CODES].w = 0;
 	}
 	if (strip) {
 		int table = wide ? left : w;
