@@ -64,6 +64,7 @@ app_say(struct app *app, enum role role, const char *fmt, ...)
 	va_end(ap);
 	str_clean_into(app->message, sizeof(app->message), text, strlen(text));
 	app->message_role = role;
+	app->messages++;
 	app->dirty = true;
 }
 
@@ -280,8 +281,11 @@ app_key(struct app *app, struct key key)
 	app->message[0] = '\0';
 	if (key.alt && go_by_number(app, key))
 		return;
-	if (key.alt)
-		return;
+	if (key.alt) {
+		/* Esc and a key pressed at once look the same */
+		app_key(app, (struct key){ KEY_ESCAPE, false });
+		key.alt = false;
+	}
 	switch (app->mode) {
 	case MODE_CONFIRM:
 		answer(app, key);

@@ -83,6 +83,7 @@ struct app {
 	enum cmd confirm; /* what a yes does */
 	char message[512];
 	enum role message_role;
+	unsigned messages; /* said so far */
 
 	char **log; /* [logs] clean lines; owned */
 	size_t logs, log_cap;

@@ -248,7 +248,7 @@ status_numbers(const struct app *app, struct str *s)
 	}
 	if (!app->headless && app->place.batches && app->place.generation == app->generation)
 		str_addf(s, "   batch %u/%u", app->place.batch, app->place.batches);
-	if (app->headless || app->paused)
+	if (app->headless || app->paused || !(app->place.batches_per_second > 0))
 		str_add(s, "   - batches/s   ETA -:--");
 	else {
 		str_addf(s, "   %.0f batches/s   ETA ", app->place.batches_per_second);

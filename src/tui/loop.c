@@ -15,6 +15,8 @@
  * hardly ever waits for a frame that is being sent. */
 #define KEY_FRAME (1 / 30.)
 #define NEWS_FRAME (1 / 10.)
+/* How long a message hides the status line at most. */
+#define MESSAGE_SECONDS 5.
 /* How often the numbers of the status line are looked at while it trains. */
 #define PLACE_SECONDS .25
 
@@ -26,6 +28,8 @@ struct loop {
 	double drawn; /* when the last frame was */
 	bool pressed; /* a key came since */
 	bool killed;
+	unsigned messages; /* the last one seen, */
+	double said;	   /* and when */
 };
 
 static void
@@ -118,7 +122,24 @@ patience(const struct loop *l)
 		return wait > 0 ? (int)(wait * 1000) + 1 : 0;
 	if (app->run.started && !app->run.ended && !app->paused)
 		return (int)(PLACE_SECONDS * 1000);
+	if (app->message[0])
+		return (int)(MESSAGE_SECONDS * 1000);
 	return -1;
+}
+
+static void
+age_message(struct loop *l)
+{
+	struct app *app = &l->s->app;
+
+	if (app->messages != l->messages) {
+		l->messages = app->messages;
+		l->said = clock_now();
+	} else if (app->message[0] && app->mode != MODE_CONFIRM &&
+		   clock_now() - l->said >= MESSAGE_SECONDS) {
+		app->message[0] = '\0';
+		app->dirty = true;
+	}
 }
 
 static bool
@@ -141,6 +162,7 @@ loop_turn(struct loop *l, struct err *err)
 	app_place(&s->app, &place);
 	session_requests(s);
 	follow_switches(l);
+	age_message(l);
 	return true;
 }
 

@@ -164,7 +164,7 @@ watch_lines(struct card *c, const struct snapshot_net *s)
 	card_linef(c, judged(w->undecided, .2, .5), "|h| < .1", "%.0f %%", 100 * w->undecided);
 	card_linef(c, judged(w->dead_bits, 1, f->bits / 4.0), "dead bits", "%u of %u%s",
 		   w->dead_bits, f->bits, w->dead_bits ? " !" : "");
-	card_linef(c, judged(fabs(w->worst_mean), .6, .95), "balance", "bit %u: %+.2f%s",
+	card_linef(c, judged(fabs(w->worst_mean), .6, .95), "balance", "bit %u %+.2f%s",
 		   w->worst_bit, w->worst_mean, fabs(w->worst_mean) >= .6 ? " !" : "");
 	card_linef(c, ROLE_text, "same code", "%u users", f->users - w->distinct_users);
 	card_linef(c, ROLE_text, "", "%u items", f->items - w->distinct_items);

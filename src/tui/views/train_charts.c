@@ -85,6 +85,19 @@ train_net(const struct app *app)
 	return best;
 }
 
+/* The axis ends at the budget; of a long one it shows the part under way. */
+static double
+epoch_axis(const struct app *app)
+{
+	double end = job_epochs(&app->job), done = 30;
+
+	for (int i = 0; i < app->run.info.nets; i++)
+		done = fmax(done, history_last(&app->run, i, COL_EPOCH));
+	while (end / 2 >= done)
+		end /= 2;
+	return end > 2 ? ceil(end) : 2;
+}
+
 struct chart
 train_chart(const struct app *app)
 {
@@ -94,7 +107,7 @@ train_chart(const struct app *app)
 	c.marks = app->marks;
 	c.whole_x = true;
 	c.x_min = 1;
-	c.x_max = job_epochs(&app->job) > 2 ? job_epochs(&app->job) : 2;
+	c.x_max = epoch_axis(app);
 	c.note = app->run.edit_epoch;
 	c.nnotes = app->run.edits;
 	c.cursor = s->cursor;

@@ -132,7 +132,7 @@ protocol_card(const struct app *app, struct pane p, int y)
 
 	str_addf(&s,
 		 "Test fold, %s; gain %s; ties: mean over their orders; split %.8s; seed %llu; "
-		 "%u epochs; %zu users (%zu left out: nothing to gain)",
+		 "%u epochs; %zu users (%zu left out)",
 		 job->eval.protocol == PROTOCOL_RATED ? "each user's own items (rated)"
 						      : "all items not in training (all)",
 		 gains[job->eval.gain], job->split->sha256, (unsigned long long)job->seed,
