@@ -37,6 +37,7 @@ struct artifacts {
 
 	struct left *left;
 	size_t nleft, cleft;
+	enum run_end end; /* of the newest run */
 	bool ok;
 	struct err err;
 };
@@ -256,6 +257,15 @@ on_result(void *ctx, const struct result_record *rec)
 	a->ok = a->ok && write_row(a, rec, &a->err);
 }
 
+static void
+on_ended(void *ctx, enum run_end end, const struct err *err)
+{
+	struct artifacts *a = ctx;
+
+	(void)err;
+	a->end = end;
+}
+
 struct artifacts *
 artifacts_new(const struct setup *s, int rows, int jobs, struct err *err)
 {
@@ -268,6 +278,7 @@ artifacts_new(const struct setup *s, int rows, int jobs, struct err *err)
 		.epoch = on_epoch,
 		.edit = on_edit,
 		.result = on_result,
+		.ended = on_ended,
 	};
 	a->manifest = manifest_new(s);
 	if (outdir_open(&a->dir, s->opt->out, err) && check_directory(s, &a->dir, jobs, err) &&
@@ -347,8 +358,16 @@ note_checkpoints(struct artifacts *a, struct err *err)
 }
 
 bool
-artifacts_finish(struct artifacts *a, const char *end, struct err *err)
+artifacts_finish(struct artifacts *a, const struct err *went, struct err *err)
 {
+	bool failed =
+		a->end == RUN_FAILED || (went->code != ERR_NONE && went->code != ERR_INTERRUPTED);
+	bool stopped = a->end == RUN_STOPPED || went->code == ERR_INTERRUPTED;
+
 	return artifacts_ok(a, err) && note_checkpoints(a, err) &&
-	       write_manifest(a, &a->dir, NULL, end, err);
+	       write_manifest(a, &a->dir, NULL,
+			      failed	? "failed"
+			      : stopped ? "interrupted"
+					: "finished",
+			      err);
 }

@@ -29,7 +29,8 @@ const struct sink *artifacts_sink(struct artifacts *a);
 /* False and err when something could not be written since the last call. */
 bool artifacts_ok(const struct artifacts *a, struct err *err);
 
-/* Writes the manifest of the whole. end: "finished", "interrupted", .. */
-bool artifacts_finish(struct artifacts *a, const char *end, struct err *err);
+/* Writes the manifest of the whole. went: how it all ended; the state is
+ * finished, interrupted or failed. */
+bool artifacts_finish(struct artifacts *a, const struct err *went, struct err *err);
 
 #endif

@@ -161,7 +161,7 @@ explorer(struct setup *s, struct err *err)
 	if (art) {
 		struct err late = ERR_INIT;
 
-		if (!artifacts_finish(art, ok ? "finished" : "interrupted", &late) && ok)
+		if (!artifacts_finish(art, err, &late) && ok)
 			ok = err_set(err, late.code, "%s", late.msg);
 	}
 	artifacts_free(art);

@@ -89,8 +89,9 @@ on_ended(void *ctx, enum run_end end, const struct err *err)
 {
 	struct batch *b = ctx;
 
-	(void)err;
 	b->end = end;
+	if (b->art)
+		artifacts_sink(b->art)->ended(artifacts_sink(b->art)->ctx, end, err);
 }
 
 static enum verdict
@@ -284,12 +285,7 @@ job_train(struct setup *s, struct err *err)
 	if (b.art) {
 		struct err late = ERR_INIT;
 
-		if (!artifacts_finish(b.art,
-				      signals_stop() ? "interrupted"
-				      : ok	     ? "finished"
-						     : "failed",
-				      &late) &&
-		    ok)
+		if (!artifacts_finish(b.art, err, &late) && ok)
 			ok = err_set(err, late.code, "%s", late.msg);
 		artifacts_free(b.art);
 	}

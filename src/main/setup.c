@@ -1,5 +1,7 @@
 #include "setup.h"
 
+#include "signals.h"
+
 bool
 setup_open(struct setup *s, struct err *err)
 {
@@ -12,6 +14,8 @@ setup_open(struct setup *s, struct err *err)
 	if (!s->data)
 		return false;
 	s->split = split_new(s->data, &opt->split, err);
+	if (s->split && signals_stop())
+		return err_set(err, ERR_INTERRUPTED, "interrupted before anything was done");
 	return s->split;
 }
 
