@@ -21,9 +21,9 @@ func_exp(real x)
 }
 
 static inline real
-func_softplus(real x)
+func_log1p(real u)
 {
-	return fmax(x, 0) + log1p(exp(-fabs(x)));
+	return log1p(u);
 }
 
 #else
@@ -55,12 +55,10 @@ func_exp(real x)
 	return p * scale;
 }
 
-/* log(1 + e^x) = max(x, 0) + log1p(e^-|x|); log1p(u) = 2 atanh(u / (2 + u)),
- * whose series converges fast for u <= 1. */
+/* log1p(u) for 0 <= u <= 1: 2 atanh(u / (2 + u)), whose series converges fast. */
 static inline real
-func_softplus(real x)
+func_log1p(real u)
 {
-	float u = func_exp(-fabsf(x));
 	float s = u / (2.0f + u), s2 = s * s;
 	float p = 1.0f / 13;
 
@@ -70,15 +68,19 @@ func_softplus(real x)
 	p = p * s2 + 1.0f / 5;
 	p = p * s2 + 1.0f / 3;
 	p = p * s2 + 1.0f;
-	return (x > 0 ? x : 0) + 2.0f * s * p;
+	return 2.0f * s * p;
 }
 
 #endif
 
+/* sigmoid(x) = 1 / (1 + e^-x), and softplus(x) = log(1 + e^x), of one exponential. */
 static inline real
-func_sigmoid(real x)
+func_sigmoid(real x, real *softplus)
 {
-	return 1 / (1 + func_exp(-x));
+	real u = func_exp(x < 0 ? x : -x), part = 1 / (1 + u);
+
+	*softplus = (x > 0 ? x : 0) + func_log1p(u);
+	return x < 0 ? u * part : part;
 }
 
 static inline real

@@ -66,8 +66,10 @@ observed_row(real *dh, real *dg, real *dq, double *dz_sum, const struct pair_blo
 		e = take_run(col, target, z, &n, b, a, e, end);
 #pragma omp simd reduction(+ : part, sum)
 		for (size_t i = 0; i < n; i++) {
-			part += left * func_softplus(z[i]) - target[i] * z[i];
-			dz[i] = left * func_sigmoid(z[i]) - target[i];
+			real softplus, sigmoid = func_sigmoid(z[i], &softplus);
+
+			part += left * softplus - target[i] * z[i];
+			dz[i] = left * sigmoid - target[i];
 			sum += dz[i];
 		}
 		loss += (double)part;
@@ -107,9 +109,9 @@ unseen_row(real *z, double *dz_sum, size_t n, real s, real base, const real *q, 
 #pragma omp simd reduction(+ : part, sum)
 		for (size_t c = from; c < to; c++) {
 			real x = s * z[c] + base + (q ? q[c] : 0);
-			real y = w * func_sigmoid(x);
+			real softplus, y = w * func_sigmoid(x, &softplus);
 
-			part += func_softplus(x);
+			part += softplus;
 			sum += y;
 			z[c] = y;
 		}
