@@ -5,33 +5,27 @@
 #include "data/format.h"
 #include "data/sample.h"
 
+static bool
+is_code(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= '0' && s.p[i] <= '9')))
+			return false;
+	return s.n > 1;
+}
+
 /* "A" and nine or more capitals or digits, as the ids of reviewers are. */
 static bool
 is_user(struct span s)
 {
-	if (s.n < 10 || s.p[0] != 'A')
-		return false;
-	for (size_t i = 1; i < s.n; i++)
-		if (!((s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= '0' && s.p[i] <= '9')))
-			return false;
-	return true;
+	return s.n >= 10 && s.p[0] == 'A' && is_code(s);
 }
 
-/* Ten capitals or digits, as the numbers of products are (ASIN, ISBN). */
-static bool
-is_product(struct span s)
-{
-	if (s.n != 10)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= '0' && s.p[i] <= '9')))
-			return false;
-	return true;
-}
-
+/* What lines have in the first and in the second column. */
 struct looks {
 	int lines;
-	int users[2], products[2]; /* of the first and the second column */
+	int users[2], codes[2];
+	int tens[2]; /* of ten bytes, as the numbers of products are (ASIN, ISBN) */
 };
 
 static struct looks
@@ -45,17 +39,31 @@ look(const struct sample *s)
 		l.lines++;
 		for (int c = 0; c < 2; c++) {
 			l.users[c] += is_user(s->cell[i][c]);
-			l.products[c] += is_product(s->cell[i][c]);
+			l.codes[c] += is_code(s->cell[i][c]);
+			l.tens[c] += s->cell[i][c].n == 10;
 		}
 	}
 	return l;
 }
 
-/* Most lines fit. */
-static bool
-fits(const struct looks *l, int user)
+enum verdict { NOBODY = -1, FIRST = 0, SECOND = 1, BOTH = 2 };
+
+/* The column of users. Products may look like users, so where both columns do,
+ * the one that is not all of ten bytes beside one that is. */
+static enum verdict
+find_users(const struct looks *l)
 {
-	return most(l->users[user], l->lines) && most(l->products[1 - user], l->lines);
+	bool users[2], tens[2];
+
+	for (int c = 0; c < 2; c++) {
+		users[c] = most(l->users[c], l->lines) && most(l->codes[1 - c], l->lines);
+		tens[c] = l->tens[c] == l->lines;
+	}
+	if (users[0] && users[1] && tens[0] == tens[1])
+		return BOTH;
+	if (users[0] && users[1])
+		return tens[0] ? SECOND : FIRST;
+	return users[0] ? FIRST : users[1] ? SECOND : NOBODY;
 }
 
 static void
@@ -76,25 +84,25 @@ bid_plain(const struct sniff *sniff, struct bid *bid)
 	struct sample s;
 	struct tally rating;
 	struct looks l;
+	enum verdict users;
 	int user;
 
 	sample_take(&s, sniff, ",", false);
 	l = look(&s);
-	if (s.mode < 3 || s.mode > 4 || !l.lines || (!fits(&l, 0) && !fits(&l, 1)))
+	users = find_users(&l);
+	if (s.mode < 3 || s.mode > 4 || !l.lines || users == NOBODY)
 		goto out;
 	sample_tally(&rating, &s, 2, 0);
 	if (!tally_is_rating(&rating))
 		goto out;
-	/* Products may look like users; a column of which some do not, is no
-	 * column of users. */
-	user = !fits(&l, 0);
+	user = users == SECOND;
 	bid->score = 85;
 	set_columns(&bid->layout, user, s.mode);
 	snprintf(bid->why, sizeof(bid->why),
 		 "of %d lines, %d have an Amazon user id (A and capitals or digits) in the %s "
 		 "column",
 		 l.lines, l.users[user], user ? "second" : "first");
-	if (fits(&l, 0) && fits(&l, 1))
+	if (users == BOTH)
 		snprintf(bid->refuse, sizeof(bid->refuse),
 			 "both its first and its second column look like Amazon user ids: type "
 			 "--columns user=1,item=2,rating=3%s (as in 2014) or --columns "

@@ -14,7 +14,9 @@ struct intern {
 	uint32_t direct;
 	uint32_t top;	/* 1 + the largest direct code seen */
 	struct ids ids; /* of the codes from `direct` on */
-	uint32_t *slot; /* [slots] 1 + index into ids, 0 when free; slots is a power of two */
+	/* [slots] the upper half of the hash and 1 + index into ids, 0 when free;
+	 * slots is a power of two */
+	uint64_t *slot;
 	size_t slots;
 };
 

@@ -333,7 +333,7 @@ merge_side(void *ctx, int which)
 
 		base = top > base ? top : base;
 	}
-	m->all.direct = m->rows->part[0].users.direct;
+	m->all.direct = side_of(&m->rows->part[0], m->items)->direct;
 	m->ok = true;
 	for (int i = 0; m->ok && i < m->rows->parts; i++)
 		m->ok = recode(m, &m->rows->part[i], base);
