@@ -1,6 +1,6 @@
 # Interrupted and resumed is bit for bit the same as never interrupted.
 . "$top_srcdir/tests/cli/lib.sh"
-args="--batch -m CCSR-S,CCSR-SST -b 12 -e 40 --threads 1 --format json"
+args="--batch -m CCSR-S,CCSR-SST -b 12 -e 80 --threads 1 --format json"
 
 # stops_at SIGNAL EPOCH DIR: starts a run, waits for an epoch, sends the signal
 stops_at()
