@@ -1,7 +1,7 @@
 # The progress bar: on a terminal only, without escape sequences, gone at the end.
 . "$top_srcdir/tests/cli/lib.sh"
 
-if ! have_python || ! python3 -c 'import pty, termios' 2>/dev/null; then
+if ! have_python || ! python3 -c 'import pty, termios; pty.openpty()' 2>/dev/null; then
 	skip "the progress bar" "there is no python3 with pty here"
 	finish
 fi
