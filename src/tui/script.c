@@ -68,9 +68,6 @@ wait_epoch(struct script *sc, unsigned epoch, struct err *err)
 	struct app *app = &sc->s->app;
 	unsigned asked = 0;
 
-	while (!app->run.started && !app->run.ended)
-		if (!wait_for_news(sc, err))
-			return false;
 	if (app->paused && !epochs_reached(app, epoch))
 		return complain(sc, err, "training is paused, so epoch %u never comes", epoch);
 	while (!epochs_reached(app, epoch) && !app->run.ended) {
@@ -95,12 +92,22 @@ wait_end(struct script *sc, struct err *err)
 
 	if (app->paused && !app->run.ended)
 		return complain(sc, err, "training is paused, so its end never comes");
-	while (!app->run.started && !app->run.ended)
-		if (!wait_for_news(sc, err))
-			return false;
 	if (!app->run.ended && !wait_epoch(sc, job_epochs(&app->job), NULL) && !app->run.ended)
 		return complain(sc, err, "waiting failed");
 	while (!app->run.ended)
+		if (!wait_for_news(sc, err))
+			return false;
+	return true;
+}
+
+/* Does what was asked for; a run that was asked for has begun afterwards. */
+static bool
+settle(struct script *sc, struct err *err)
+{
+	const struct history *h = &sc->s->app.run;
+
+	session_requests(sc->s);
+	while (!h->started && !h->ended)
 		if (!wait_for_news(sc, err))
 			return false;
 	return true;
@@ -217,9 +224,7 @@ do_line(struct script *sc, char *line, struct err *err)
 	else
 		ok = complain(sc, err, "there is no \"%s\"; write key, type, cmd, click, wait, size "
 			      "or shot", line);
-	if (ok)
-		session_requests(sc->s);
-	return ok;
+	return ok && settle(sc, err);
 }
 
 static bool
@@ -256,8 +261,7 @@ script_run(struct session *s, struct err *err)
 		return err_sys(err, ERR_USAGE, "%s", opt->script);
 	canvas_init(&sc.canvas, s->app.utf8);
 	app_size(&s->app, opt->width ? opt->width : 80, opt->height ? opt->height : 24);
-	session_requests(s);
-	ok = read_lines(&sc, in, err);
+	ok = settle(&sc, err) && read_lines(&sc, in, err);
 	canvas_free(&sc.canvas);
 	if (in != stdin)
 		fclose(in);

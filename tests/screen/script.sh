@@ -1,0 +1,93 @@
+# The explorer by script: keys in, screens as text out, no terminal anywhere.
+. "$top_srcdir/tests/cli/lib.sh"
+
+# script OPTIONS..: runs the explorer with the script on standard input
+script()
+{
+	"$HAMTOP" --script - -t 1 -b 10 -e 4 "$@" >out 2>err
+	status=$?
+}
+# line N of FILE is at most W columns wide, and there are H lines
+is_size()
+{
+	awk -v w="$2" -v h="$3" 'length > w { bad = 1 } END { exit bad || NR != h }' "$1"
+}
+lacks()
+{
+	! grep -F -e "$1" out
+}
+
+script <<'END'
+# what a person would do
+wait epoch 2
+shot one
+key e Down +
+shot two
+key Esc 7
+shot three
+key 1
+wait end
+shot -
+END
+ok 'a script ends with 0' ends 0
+ok 'it says nothing' silent
+ok 'wait epoch stops at the epoch' grep -q 'RUNNING  epoch 2 of 4' one
+ok 'an edit waits for its epoch' grep -q '> 0\.' two
+ok 'the data are shown' grep -q 'Long tail' three
+ok 'wait end goes on to the results' prints 'CCSR-SST'
+ok 'the results name their fold' prints 'Test fold'
+ok 'the screen is 80x24' is_size one 80 24
+ok 'the locale C gets ASCII' no_controls one
+ok 'and nothing else' eval '! LC_ALL=C tr -d "\n\040-\176" <one | grep -q .'
+
+mv out first
+script <<'END'
+wait epoch 2
+shot once
+cmd restart
+key y
+wait epoch 2
+shot again
+END
+ok 'the same seed gives the same screen' cmp one once
+# the log tells of the new start, and that is all
+ok 'so does training again' eval 'grep -v "again with" again >a; grep -v "again with" once >b; cmp a b'
+
+script --size 40x12 <<'END'
+shot -
+size 1x1
+shot one
+size 200x60
+shot two
+END
+ok '--size is obeyed' is_size out 40 12
+ok 'down to one cell' is_size one 1 1
+ok 'and up' is_size two 200 60
+
+# refused TEXT LINE
+refused()
+{
+	printf '%s\n' '# a comment' "$2" | "$HAMTOP" --script - -t 1 -b 10 -e 2 >out 2>err
+	status=$?
+	ok "'$2': exit 2" ends 2
+	ok "'$2': says '$1'" says "-:2: $1"
+}
+refused 'there is no "jump"' 'jump high'
+refused 'there is no key "Spcae"' 'key Spcae'
+refused 'write `wait epoch N`' 'wait epoch'
+refused 'the run ended after epoch 2' 'wait epoch 3'
+refused 'write `size WxH`' 'size 0x0'
+refused 'write `shot FILE`' 'shot'
+refused 'write `click COLUMN ROW`' 'click here'
+
+echo 'wait end' >file
+run --script nosuch
+ok 'a script that is not there: exit 2' ends 2
+ok 'and its name' says nosuch
+printf 'key Space\nwait end\n' | "$HAMTOP" --script - -t 1 -b 10 -e 2 >out 2>err
+status=$?
+ok 'a pause that never ends is an error' says '-:2: training is paused'
+run --script file -t 1 -b 10 -e 1 --theme nosuch
+ok 'a theme that is not there: exit 2' ends 2
+
+finish
