@@ -52,6 +52,7 @@ static bool
 check_terminal(struct err *err)
 {
 	const char *name = getenv("TERM");
+	bool places_text;
 	int found = 0;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -66,7 +67,9 @@ check_terminal(struct err *err)
 			       "This system does not know the terminal TERM=%s; set TERM to one "
 			       "that it knows (xterm, vt100) or use --batch.",
 			       name);
-	if (!cursor_address || !clear_screen)
+	places_text = cursor_address && clear_screen;
+	del_curterm(cur_term);
+	if (!places_text)
 		return err_set(err, ERR_USAGE,
 			       "A terminal with TERM=%s cannot place text on the screen; use "
 			       "another TERM or --batch.",
