@@ -266,17 +266,19 @@ draw_status(const struct app *app, struct pane p, int y)
 	struct str s = STR_INIT;
 	int x;
 
-	pane_across(p, 0, y, p.w, ROLE_status, " ");
 	if (app->message[0]) {
+		pane_across(p, 0, y, p.w, app->message_role, " ");
 		pane_fit(p, 1, y, p.w - 1, app->message_role, app->message);
 		return;
 	}
 	if (app->mode == MODE_EDIT || app->mode == MODE_VALUE) {
 		edit_help(app, &s);
+		pane_across(p, 0, y, p.w, ROLE_edit, " ");
 		pane_fit(p, 1, y, p.w - 1, ROLE_edit, s.s);
 		str_free(&s);
 		return;
 	}
+	pane_across(p, 0, y, p.w, ROLE_status, " ");
 	x = draw_state(app, p, y);
 	status_numbers(app, &s);
 	pane_fit(p, x, y, p.w - x, ROLE_status, s.s);

@@ -180,8 +180,9 @@ log_lines(const struct app *app, struct pane p, int pane)
 	back = back < 0 ? 0 : back;
 	if (!app->logs)
 		pane_text(p, 1, 0, ROLE_dim, "Nothing to tell so far.");
-	for (int y = 0; y < p.h && y + back < (int)app->logs; y++)
-		pane_fit(p, 1, y, p.w - 1, ROLE_text, app->log[(int)app->logs - 1 - back - y]);
+	p = pane_sub(p, 1, 0, p.w - 1, p.h);
+	for (int i = (int)app->logs - 1 - back, y = 0; i >= 0 && y < p.h; i--)
+		y = pane_wrap(p, y, ROLE_text, app->log[i]);
 }
 
 void

@@ -87,12 +87,13 @@ draw_shape(const struct app *app, struct pane p, bool focused)
 	line(&l, "items", "%s", count(d->items));
 	line(&l, "ratings", "%s", count(d->ratings));
 	line(&l, "density", "%.3g %%", 100 * s->density);
-	line(&l, "per user", "%s / %s / %s  min/med/max", count(s->per_user.min), count(s->per_user.median),
+	line(&l, "per user", "%s/%s/%s min/med/max", count(s->per_user.min), count(s->per_user.median),
 	     count(s->per_user.max));
-	line(&l, "per item", "%s / %s / %s", count(s->per_item.min), count(s->per_item.median),
+	line(&l, "per item", "%s/%s/%s", count(s->per_item.min), count(s->per_item.median),
 	     count(s->per_item.max));
-	line(&l, "similar", "rating > %g: %.1f %% (S = 1)", app->opt->threshold,
-	     d->ratings ? 100.0 * (double)s->above_threshold / (double)d->ratings : 0);
+	line(&l, "similar", "%.1f %% (S=1 where R > %g)",
+	     d->ratings ? 100.0 * (double)s->above_threshold / (double)d->ratings : 0,
+	     app->opt->threshold);
 	line(&l, "mean rating", "%.3f, sd %.3f", s->mean, s->sd);
 	line(&l, "scale", "%g to %g%s", (double)d->min, (double)d->max,
 	     d->implicit ? " (no ratings in the file)" : "");

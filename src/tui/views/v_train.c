@@ -15,8 +15,8 @@ train_open(const struct app *app, void *state)
 	*s = (struct train_state){ .log_y = true, .cursor = NAN, .cutoff = ks ? ks - 1 : 0 };
 }
 
-/* Rows of the whole watch list with its box. */
-enum { WATCH_ROWS = 13 };
+/* The whole watch list with its box. */
+enum { WATCH_ROWS = 13, WATCH_COLUMNS = 28 };
 
 static int
 clamp(int v, int lo, int hi)
@@ -36,7 +36,8 @@ train_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 	int upper = strip && !tall ? h - below : (h - below) * 10 / 21;
 	int lower = h - below - upper, both = upper + lower;
 	int watch = lower < WATCH_ROWS ? lower : WATCH_ROWS;
-	int codes = !wide && both >= 48 ? WATCH_ROWS : 0;
+	bool beside = right >= WATCH_COLUMNS + 18;
+	int codes = !beside && both >= 36 ? WATCH_ROWS : 0;
 
 	if (strip && !tall) {
 		out[PANE_NDCG] = (struct rect){ 0, 0, left, upper };
@@ -47,10 +48,12 @@ train_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 		out[PANE_RUN] = (struct rect){ left, 0, right, both - watch - codes };
 		out[PANE_CODES] = (struct rect){ left, both - watch - codes, right, codes };
 		out[PANE_WATCH] = (struct rect){ left, both - watch, right, watch };
-		if (wide) {
-			out[PANE_CODES] = (struct rect){ left, both - watch, right / 2, watch };
-			out[PANE_WATCH].x += right / 2;
-			out[PANE_WATCH].w -= right / 2;
+		if (beside) {
+			int w2 = right / 2 > WATCH_COLUMNS ? right / 2 : right - WATCH_COLUMNS;
+
+			out[PANE_CODES] = (struct rect){ left, both - watch, w2, watch };
+			out[PANE_WATCH].x += w2;
+			out[PANE_WATCH].w -= w2;
 		}
 		if (!out[PANE_CODES].h)
 			out[PANE_CODES].w = 0;
