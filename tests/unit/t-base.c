@@ -33,7 +33,7 @@ text_from_outside_is_made_fit_to_show(void **state)
 	static const struct {
 		const char *in, *out;
 	} cases[] = {
-		{ "Tin Story (1905)", "Tin Story (1905)" },
+		{ "My Part-Time Landlord (1982)", "My Part-Time Landlord (1982)" },
 		{ "Am\303\251lie", "Am\303\251lie" },
 		{ "\033]0;owned\a", "\\x1b]0;owned\\x07" },
 		{ "\302\233 C1", "\\xc2\\x9b C1" },

@@ -25,7 +25,7 @@ teardown(void **state)
 	return 0;
 }
 
-/* Hears news of one generation until `kind` comes; false after ten seconds of
+/* Hears news of one generation until `kind` comes; false after a minute of
  * silence. Everything of other generations is dropped. */
 static bool
 hear_until(struct worker *w, struct heard *h, unsigned generation, enum mail_kind kind)
@@ -52,7 +52,7 @@ hear_until(struct worker *w, struct heard *h, unsigned generation, enum mail_kin
 			if (mine && mail.kind == kind)
 				return true;
 		}
-		if (poll(&fd, 1, 10000) <= 0)
+		if (poll(&fd, 1, 60000) <= 0)
 			return false;
 	}
 }
@@ -70,8 +70,8 @@ the_screen_hears_what_a_batch_job_hears(void **state)
 	hearing(&screen);
 	w = worker_new(&tee, NULL);
 	assert_non_null(w);
-	generation = worker_start(w, &job, NULL, NULL);
 	worker_want_snapshot(w);
+	generation = worker_start(w, &job, NULL, NULL);
 	assert_true(hear_until(w, &screen, generation, MAIL_ENDED));
 	worker_free(w);
 	assert_int_equal(screen.end, RUN_FINISHED);

@@ -19,9 +19,9 @@
  * column. The arrays belong to whoever made them; see csr_free(). */
 struct csr {
 	uint32_t rows, cols;
-	size_t *ptr;	/* [rows + 1] */
-	uint32_t *col;	/* [ptr[rows]] */
-	float *val;	/* [ptr[rows]] rating, in the data's own scale */
+	size_t *ptr;   /* [rows + 1] */
+	uint32_t *col; /* [ptr[rows]] */
+	float *val;    /* [ptr[rows]] rating, in the data's own scale */
 };
 
 static inline size_t
@@ -68,36 +68,36 @@ int ids_compare(const char *a, const char *b);
 /* What is known of a row beside its ratings. Every text is valid UTF-8 and may
  * hold control characters as they came: clean before showing. */
 struct label {
-	char *title;  /* item: "Tin Story (1905)"; user: NULL; NULL when unknown */
+	char *title; /* item: "The Sleepers of Helion Gate (2003)"; user: NULL; NULL when unknown */
 	char *groups; /* item: genres "Comedy|Drama"; user: "F|25|10"; or NULL */
 	int year;     /* item: 1995, or 0 */
 };
 
 /* How the data came in: for the Data screen, the manifest and --batch=data. */
 struct load_report {
-	char *source;	    /* path or name as given */
-	char *format;	    /* "movielens-1m", "csv", "demo", .. */
-	char *why;	    /* one sentence: why this format was chosen */
+	char *source;	      /* path or name as given */
+	char *format;	      /* "movielens-1m", "csv", "demo", .. */
+	char *why;	      /* one sentence: why this format was chosen */
 	char *titles, *users; /* files that the labels came from, or NULL */
-	size_t bytes;	    /* of the ratings text, uncompressed */
+	size_t bytes;	      /* of the ratings text, uncompressed */
 	size_t lines, blank, bad, duplicates, zero_dropped;
 	char first_bad[256]; /* "ratings.csv:17: ..." of the first skipped line */
-	char sha256[65];    /* of the ratings text (hex); of the ratings for made data */
+	char sha256[65];     /* of the ratings text (hex); of the ratings for made data */
 	size_t users_filtered, items_filtered, ratings_filtered; /* by --min-user, --min-item */
-	struct str peek;    /* first lines of the text, clean, at most 16 */
+	struct str peek; /* first lines of the text, clean, at most 16 */
 };
 
 struct dataset {
 	char *name; /* short: "ml-1m", "demo", "ratings" */
 	uint32_t users, items;
 	size_t ratings;
-	struct csr by_user;  /* users x items */
-	struct csr by_item;  /* items x users, the transpose */
+	struct csr by_user; /* users x items */
+	struct csr by_item; /* items x users, the transpose */
 	struct ids user_ids, item_ids;
-	struct label *user_label; /* [users], or NULL */
-	struct label *item_label; /* [items], or NULL */
-	float min, max;	     /* smallest and largest rating present */
-	bool implicit;	     /* no ratings in the file: all are 1 */
+	struct label *user_label;   /* [users], or NULL */
+	struct label *item_label;   /* [items], or NULL */
+	float min, max;		    /* smallest and largest rating present */
+	bool implicit;		    /* no ratings in the file: all are 1 */
 	int64_t time_min, time_max; /* seconds since 1970; both 0 when unknown */
 	struct load_report report;
 };
