@@ -199,6 +199,25 @@ style_attr(const struct style *s)
 	       (s->reverse ? A_REVERSE : A_NORMAL);
 }
 
+/* Eight colours: bright ones are bold; grey, which would be black there, is the
+ * plain foreground; and nothing is as its background. */
+static void
+down_to_8(short *fg, short *bg, attr_t *attr)
+{
+	enum { GREY = 8, WHITE = 7, BLACK = 0 };
+
+	if (*bg >= GREY)
+		*bg = (short)(*bg - GREY);
+	if (*fg == GREY) {
+		*fg = *bg < 0 ? COLOUR_DEFAULT : WHITE;
+	} else if (*fg > GREY) {
+		*attr |= A_BOLD;
+		*fg = (short)(*fg - GREY);
+	}
+	if (*fg == *bg && *fg >= 0)
+		*fg = *bg == BLACK ? WHITE : BLACK;
+}
+
 void
 term_theme(const struct theme *theme)
 {
@@ -213,12 +232,8 @@ term_theme(const struct theme *theme)
 				role_attr[r] = mono_attr((enum role)r);
 			continue;
 		}
-		if (COLORS < 16 && fg >= 8) {
-			role_attr[r] |= A_BOLD;
-			fg -= 8;
-		}
-		if (COLORS < 16 && bg >= 8)
-			bg -= 8;
+		if (COLORS < 16)
+			down_to_8(&fg, &bg, &role_attr[r]);
 		if (r + 1 < COLOR_PAIRS && init_pair((short)(r + 1), fg, bg) == OK)
 			role_pair[r] = (short)(r + 1);
 	}
