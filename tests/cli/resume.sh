@@ -5,6 +5,7 @@ args="--batch -m CCSR-S,CCSR-SST -b 12 -e 80 --threads 1 --format json"
 # stops_at SIGNAL EPOCH DIR: starts a run, waits for an epoch, sends the signal
 stops_at()
 {
+	: >out # or the last one would be read before the new one is begun
 	"$HAMTOP" $args -o "$3" >out 2>err </dev/null &
 	pid=$!
 	while kill -0 $pid 2>/dev/null && ! grep -q "\"epoch\":$2," out; do
