@@ -67,7 +67,9 @@ const struct hyper_def ccsr_hypers[CCSR_HYPERS] = {
 	[H_UNSEEN] = REAL("unseen", 0, 1, 1, 0.03, 1, true, true,
 			  "weight of an unrated pair (pairs = all)", "equation 3 has 1"),
 	[H_TARGET] = CHOICE("target", targets, TARGET_GRADED, TARGET_GRADED, TARGET_BINARY,
-			    "S: (2^R-1)/(2^Rmax-1), R > threshold, or R/Rmax", "Section 3: R > 3"),
+			    "S: (2^R-1)/(2^Rmax-1), with 1 to 5 for a scale that ends above 10; "
+			    "R > threshold; or R/Rmax",
+			    "Section 3: R > 3"),
 	[H_SCALE] = REAL("scale", 1e-4, 100, 0.1, 0.1, 1, false, true,
 			 "factor of the inner product, at the start", "equation 3 has 1"),
 	[H_LEARN_SCALE] = SWITCH("learn_scale", 1, 1, 0, "the factor is learned", "hamtop's own"),

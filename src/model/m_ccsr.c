@@ -38,11 +38,14 @@ ccsr_net_of(const struct hypers *h, enum form form)
 double
 ccsr_alpha(const struct hypers *h, int net, unsigned epoch)
 {
+	/* tanh is sign long before; above, its slope would leave float's range */
+	const double largest = 1e4;
+
 	if (net != NET_ST)
 		return 1;
 	if ((int)h->v[H_ALPHA_SCHEDULE] == ALPHA_SQRT)
-		return sqrt(epoch);
-	return pow(h->v[H_ALPHA_GROWTH], epoch - 1.0);
+		return fmin(largest, sqrt(epoch));
+	return fmin(largest, pow(h->v[H_ALPHA_GROWTH], epoch - 1.0));
 }
 
 double
@@ -53,11 +56,15 @@ ccsr_rate(const struct hypers *h, unsigned epoch)
 	return h->v[H_LR] * (1 - (1 - h->v[H_LR_END]) * fmin(1, done));
 }
 
+/* A scale that ends above this is mapped to 1 .. 5 stars for the graded target,
+ * whose powers of two would leave nothing but the largest ratings. */
+static const double LONG_SCALE = 10;
+
 /* S of one rating, see target */
 static double
 similarity(const struct model *m, double r)
 {
-	double low = fmin(0, (double)m->spec.data->min), max = (double)m->spec.data->max;
+	double min = (double)m->spec.data->min, max = (double)m->spec.data->max, low = fmin(0, min);
 
 	switch (choice(m, H_TARGET)) {
 	case TARGET_BINARY:
@@ -65,6 +72,8 @@ similarity(const struct model *m, double r)
 	case TARGET_LINEAR:
 		return (r - low) / (max - low);
 	default:
+		if (max - low > LONG_SCALE)
+			return expm1((1 + 4 * (r - min) / (max - min)) * M_LN2) / expm1(5 * M_LN2);
 		return expm1((r - low) * M_LN2) / expm1((max - low) * M_LN2);
 	}
 }
@@ -78,12 +87,21 @@ make_targets(struct model *m, struct err *err)
 	for (int s = 0; s < SIDES; s++) {
 		size_t n = csr_nnz(by[s]);
 		real *val = mem_try(n + 1, sizeof(*val), "the similarity labels", err);
+		bool differ = false;
 
 		if (!val)
 			return false;
-		for (size_t e = 0; e < n; e++)
-			val[e] = (real)similarity(m, (double)by[s]->val[e]);
 		m->target[s] = (struct sparse){ by[s]->ptr, by[s]->col, val };
+		for (size_t e = 0; e < n; e++) {
+			val[e] = (real)similarity(m, (double)by[s]->val[e]);
+			differ |= val[e] != val[0];
+		}
+		if (!differ && choice(m, H_PAIRS) == PAIRS_OBSERVED)
+			return err_set(
+				err, ERR_DATA,
+				"all rated pairs are equally similar, so that they alone teach "
+				"nothing; "
+				"take unrated pairs too, by --recipe dual or --set pairs=all");
 	}
 	return true;
 }

@@ -8,7 +8,7 @@
 #include "hamtop/base/mem.h"
 #include "run/state.h"
 
-static const double WRITE_EVERY = 10; /* seconds */
+#define WRITE_EVERY 10.0 /* seconds */
 
 struct checkpoint *
 checkpoint_new(const char *path)
@@ -17,7 +17,7 @@ checkpoint_new(const char *path)
 
 	c->path = path ? mem_strdup(path) : NULL;
 	c->every = WRITE_EVERY;
-	c->written = clock_now();
+	c->written = -WRITE_EVERY; /* the first epoch is written at once */
 	return c;
 }
 

@@ -52,19 +52,13 @@ identity(const struct job *job)
 			 "threshold", job->eval.threshold, "k", k, "hypers", hypers);
 }
 
-static char *
-shown(const json_t *j)
-{
-	return j ? json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT) : mem_strdup("missing");
-}
-
-/* ERR_USAGE naming the first item in which the file and the job differ. */
+/* Sets err to the first item of mine that theirs lacks or has otherwise; inside
+ * an object, to the item in it. */
 static bool
-same_run(const json_t *theirs, const struct job *job, const char *path, struct err *err)
+same_items(json_t *mine, const json_t *theirs, const char *path, struct err *err)
 {
-	json_t *mine = identity(job), *value;
+	json_t *value;
 	const char *key;
-	bool same = true;
 
 	json_object_foreach(mine, key, value)
 	{
@@ -73,14 +67,29 @@ same_run(const json_t *theirs, const struct job *job, const char *path, struct e
 
 		if (json_equal(value, other))
 			continue;
-		a = shown(other);
-		b = shown(value);
-		same = err_set(err, ERR_USAGE, "%s is of another run: its %s is %.200s, not %.200s",
-			       path, key, a, b);
+		if (json_is_object(value) && json_is_object(other))
+			return same_items(value, other, path, err);
+		a = other ? json_dumps(other, JSON_ENCODE_ANY | JSON_COMPACT)
+			  : mem_strdup("missing");
+		b = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+		err_set(err, ERR_USAGE,
+			"%s is of another run: its %s is %.200s, not %.200s; give the same "
+			"options, or "
+			"another place",
+			path, key, a, b);
 		free(a);
 		free(b);
-		break;
+		return false;
 	}
+	return true;
+}
+
+static bool
+same_run(const json_t *theirs, const struct job *job, const char *path, struct err *err)
+{
+	json_t *mine = identity(job);
+	bool same = same_items(mine, theirs, path, err);
+
 	json_decref(mine);
 	return same;
 }

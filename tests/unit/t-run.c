@@ -201,7 +201,7 @@ checkpoints_of_other_runs_are_refused(void **state)
 	other = job;
 	hyper_set(&other.hypers, "lr", "0.5", NULL);
 	assert_null(checkpoint_read(path, &other, &err));
-	assert_non_null(strstr(err.msg, "its hypers is"));
+	assert_non_null(strstr(err.msg, "its lr is \"0.003\", not \"0.5\""));
 	assert_null(checkpoint_read("no/such/file", &job, &err));
 	assert_int_equal(err.code, ERR_DATA);
 }
@@ -308,6 +308,61 @@ it_stops_when_validation_stops_rising(void **state)
 }
 
 static void
+alpha_grows_no_further_than_float_bears(void **state)
+{
+	struct job job = bench_job(*state, RECIPE_BEST, "12");
+	struct heard h;
+	struct sink sink = hearing(&h);
+
+	job.row[0] = job.row[2];
+	job.rows = 1;
+	hyper_set(&job.hypers, "alpha_growth", "10", NULL);
+	assert_true(train(&job, &sink, NULL, NULL, NULL, NULL));
+	assert_int_equal(h.epochs, 12);
+	assert_true(h.epoch[11].alpha == 1e4);
+}
+
+/* The same preferences on a scale of 0 .. 100 teach as much as on 1 .. 5. */
+static void
+long_scales_are_mapped_to_stars(void **state)
+{
+	const struct bench *b = *state;
+	struct job job = bench_job(b, RECIPE_BEST, "8");
+	struct heard stars, percent;
+	struct sink sink = hearing(&stars);
+
+	job.eval.gain = GAIN_BINARY;
+	assert_true(train(&job, &sink, NULL, NULL, NULL, NULL));
+	for (enum fold f = FOLD_TRAIN; f < FOLDS; f++)
+		for (size_t e = 0; e < csr_nnz(&b->split->user[f]); e++)
+			b->split->user[f].val[e] = b->split->user[f].val[e] * 25 - 25;
+	for (size_t e = 0; e < csr_nnz(&b->split->train_by_item); e++)
+		b->split->train_by_item.val[e] = b->split->train_by_item.val[e] * 25 - 25;
+	b->data->min = 0;
+	b->data->max = 100;
+	job.eval.threshold = 50;
+	sink = hearing(&percent);
+	assert_true(train(&job, &sink, NULL, NULL, NULL, NULL));
+	assert_true(same_numbers(&stars, &percent));
+}
+
+static void
+pairs_that_are_all_alike_are_refused(void **state)
+{
+	const struct bench *b = *state;
+	struct job job = bench_job(b, RECIPE_BEST, "2");
+	struct err err = ERR_INIT;
+
+	for (size_t e = 0; e < csr_nnz(&b->split->user[FOLD_TRAIN]); e++)
+		b->split->user[FOLD_TRAIN].val[e] = 4;
+	assert_false(train(&job, NULL, NULL, NULL, NULL, &err));
+	assert_int_equal(err.code, ERR_DATA);
+	assert_non_null(strstr(err.msg, "--recipe dual"));
+	job = bench_job(b, RECIPE_DUAL, "2");
+	assert_true(train(&job, NULL, NULL, NULL, NULL, &err));
+}
+
+static void
 a_loss_that_is_not_finite_is_an_error(void **state)
 {
 	struct job job = bench_job(*state, RECIPE_BEST, "50");
@@ -341,6 +396,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(damaged_checkpoints_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(edits_are_applied_and_recorded, setup, teardown),
 		cmocka_unit_test_setup_teardown(it_stops_when_validation_stops_rising, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(alpha_grows_no_further_than_float_bears, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(long_scales_are_mapped_to_stars, setup, teardown),
+		cmocka_unit_test_setup_teardown(pairs_that_are_all_alike_are_refused, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_loss_that_is_not_finite_is_an_error, setup,
 						teardown),
