@@ -45,16 +45,31 @@ head_size(const char *p, size_t n)
 	return end ? (size_t)(end - p) + 1 : n;
 }
 
-/* Bytes that text does not have, in the head. */
-static size_t
-count_controls(const char *p, size_t n)
+/* Whether the head is no text: many NULs, or so many control bytes (and a NUL)
+ * as no ids have. */
+static bool
+is_binary(const char *p, size_t n)
 {
-	size_t controls = 0;
+	size_t nuls = 0, controls = 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		nuls += p[i] == '\0';
 		controls += (unsigned char)p[i] < 0x20 && p[i] != '\n' && p[i] != '\r' &&
 			    p[i] != '\t' && p[i] != '\f';
-	return controls;
+	}
+	return nuls > 8 + n / 50 || (nuls && controls > 8 + n / 10) || controls > 8 + n / 3;
+}
+
+/* The first line with a NUL in it, 0 when none is. */
+static size_t
+find_nul_line(const char *p, size_t n)
+{
+	const char *nul = memchr(p, '\0', n);
+	size_t line = 1;
+
+	for (; nul && p < nul; p++)
+		line += *p == '\n';
+	return nul ? line : 0;
 }
 
 static bool
@@ -71,7 +86,7 @@ check_text(const char *name, const char *p, size_t n, struct err *err)
 			       "UTF-8",
 			       name);
 	head = head > SNIFF_BYTES ? SNIFF_BYTES : head;
-	if (count_controls(p, head) > 8 + head / 50)
+	if (is_binary(p, head))
 		return err_set(err, ERR_DATA,
 			       "%s is a binary file: hamtop reads text, such as ratings.csv", name);
 	if ((line_end ? (size_t)(line_end - p) : n) > LINE_BYTES)
@@ -90,9 +105,12 @@ static bool
 no_format(const char *name, const struct sniff *sniff, const struct format *asked, struct err *err)
 {
 	const char *end = memchr(sniff->head, '\n', sniff->n);
+	size_t nul = find_nul_line(sniff->head, sniff->n);
 	struct span line = { sniff->head, end ? (size_t)(end - sniff->head) : sniff->n };
 	struct str first;
 
+	if (nul)
+		return err_set(err, ERR_DATA, "%s:%zu: there is a NUL byte in the line", name, nul);
 	if (line.n && line.p[line.n - 1] == '\r')
 		line.n--;
 	first = span_clean(line);

@@ -48,6 +48,13 @@ look(const struct sample *s)
 
 enum verdict { NOBODY = -1, FIRST = 0, SECOND = 1, BOTH = 2 };
 
+/* Whether most lines have what may be a user in either column. */
+static bool
+both_fit(const struct looks *l)
+{
+	return most(l->users[0], l->lines) && most(l->users[1], l->lines);
+}
+
 /* The column of users. Products may look like users, so where both columns do,
  * the one that is not all of ten bytes beside one that is. */
 static enum verdict
@@ -102,6 +109,12 @@ bid_plain(const struct sniff *sniff, struct bid *bid)
 		 "of %d lines, %d have an Amazon user id (A and capitals or digits) in the %s "
 		 "column",
 		 l.lines, l.users[user], user ? "second" : "first");
+	if (users != BOTH && both_fit(&l))
+		snprintf(
+			bid->why, sizeof(bid->why),
+			"both columns could be Amazon user ids, but in all %d lines the %s has ten "
+			"characters, as product ids have: its length makes it the item",
+			l.lines, user ? "first" : "second");
 	if (users == BOTH)
 		snprintf(bid->refuse, sizeof(bid->refuse),
 			 "both its first and its second column look like Amazon user ids: type "

@@ -116,8 +116,11 @@ bid_named(const struct sample *s, struct bid *bid)
 	}
 	str_clear(&names);
 	list_names(&names, s, NULL);
-	snprintf(bid->why, sizeof(bid->why), "%d fields between %s under a header that names %s",
-		 layout->fields, delim_name(layout->delim), names.s);
+	snprintf(bid->why, sizeof(bid->why), "%d fields between %s under a header that names %s%s",
+		 layout->fields, delim_name(layout->delim), names.s,
+		 layout->col[COL_ITEM] >= 0 && layout->col[COL_ITEM] == layout->col[COL_TITLE]
+			 ? "; the title is the item's id"
+			 : "");
 	str_free(&names);
 }
 

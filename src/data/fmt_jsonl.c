@@ -156,6 +156,10 @@ take_text(struct part *part, const char *p, const char *end, bool implicit)
 		part_bad(part, "the line is longer than 1,048,576 bytes");
 		return true;
 	}
+	if (memchr(p, '\0', (size_t)(end - p))) {
+		part_bad(part, "there is a NUL byte in the line");
+		return true;
+	}
 	object = json_loadb(p, (size_t)(end - p), 0, &error);
 	if (!json_is_object(object))
 		part_bad(part, "the line is not a JSON object");

@@ -87,6 +87,10 @@ read_line(struct part *part, const char *p, const char *end)
 		part->blank++;
 		return;
 	}
+	if (memchr(p, '\0', (size_t)(end - p))) {
+		part_bad(part, "there is a NUL byte in the line");
+		return;
+	}
 	if (!count_digits(p, end)) {
 		part_bad(part, "the list has something else than whole numbers in it");
 		return;

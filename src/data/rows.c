@@ -161,7 +161,8 @@ sum_up(const struct rows *rows, const char *name, bool skip_bad, struct dataset 
 		if (part->err.code)
 			return err_set(err, part->err.code, "%s: %s", name, part->err.msg);
 		if (part->bad && !skip_bad)
-			return err_set(err, ERR_DATA, "%s:%zu: %s", name,
+			return err_set(err, ERR_DATA,
+				       "%s:%zu: %s; --skip-bad leaves such lines out", name,
 				       report->lines + part->bad_line, part->bad_reason);
 		if (part->bad && !report->bad) {
 			char line[sizeof(report->first_bad) + 64];

@@ -51,7 +51,7 @@ lasting(struct span span, const struct sniff *sniff)
 	 * quotes, and of no use to a format that only looks */
 	if (span.p >= sniff->head && span.p <= sniff->head + sniff->n)
 		return span;
-	return (struct span){ "\"", 1 };
+	return (struct span){ "\"\"", 2 };
 }
 
 void
@@ -68,8 +68,8 @@ sample_take(struct sample *sample, const struct sniff *sniff, const char *delim,
 	layout.quotes = quotes;
 	for (const char *p = sniff->head; p < end && sample->lines < SAMPLE_LINES; p = cut.next) {
 		cut_line(&cut, &layout, p, end);
-		if (cut.blank)
-			continue;
+		if (cut.blank || memchr(p, '\0', (size_t)(cut.next - p)))
+			continue; /* a NUL says nothing about the other lines */
 		sample->fields[sample->lines] = cut.fault ? 0 : cut.fields;
 		for (int f = 0; f < cut.fields && f < SAMPLE_FIELDS; f++)
 			sample->cell[sample->lines][f] = lasting(cut.field[f], sniff);
@@ -79,23 +79,86 @@ sample_take(struct sample *sample, const struct sniff *sniff, const char *delim,
 	find_mode(sample);
 }
 
+/* Whether the delimiter cuts through quotes in most lines: an odd number of
+ * them is left in a cell. */
+static bool
+cuts_quotes(const struct sample *sample)
+{
+	int torn = 0;
+
+	for (int l = 0; l < sample->lines; l++) {
+		bool odd = false;
+
+		for (int f = 0; f < sample->fields[l] && f < SAMPLE_FIELDS && !odd; f++) {
+			struct span cell = sample->cell[l][f];
+
+			for (size_t i = 0; i < cell.n; i++)
+				odd ^= cell.p[i] == '"';
+		}
+		torn += odd;
+	}
+	return 2 * torn > sample->lines;
+}
+
+/* Whether two fields with a comma between them are rather fields with blanks
+ * between them, the last a number with a decimal comma. */
+static bool
+is_decimal_comma(const struct sample *sample)
+{
+	int with = 0;
+
+	for (int l = 0; l < sample->lines; l++) {
+		struct span left = sample->cell[l][0], right = sample->cell[l][1];
+
+		with += sample->fields[l] == 2 && memchr(left.p, ' ', left.n) && left.n &&
+			isdigit((unsigned char)left.p[left.n - 1]) && right.n && right.n < 3 &&
+			isdigit((unsigned char)right.p[0]);
+	}
+	return sample->mode == 2 && most(with, sample->lines);
+}
+
+/* How well a delimiter cuts, 0: not at all. What leaves quotes whole is better
+ * than what does not; TABs and "::" are better than what stands in titles, too,
+ * and blanks are worse; then more fields are better than fewer. */
+static int
+rank_delim(const struct sample *sample, const char *delim, int least, bool told)
+{
+	enum { TIER = FIELDS_MAX + 2 };
+	bool own = !strcmp(delim, "::") || !strcmp(delim, "\t");
+	bool comma = !strcmp(delim, ",");
+	int tier = 1;
+
+	if (sample->mode < least || !(told || most(sample->with_mode, sample->lines)))
+		return 0;
+	if (own && sample->mode > 2)
+		tier = 2;
+	else if (!delim[0] || (comma && is_decimal_comma(sample)))
+		tier = 0;
+	if (!cuts_quotes(sample))
+		tier += 3;
+	return tier * TIER + (sample->mode > FIELDS_MAX ? FIELDS_MAX + 1 : sample->mode);
+}
+
 const char *
 sample_best(struct sample *sample, const struct sniff *sniff, int least)
 {
 	static const char *const delims[] = { "::", "\t", ",", ";", "|", "" };
 	const char *best = NULL;
+	int best_rank = 0;
 
 	*sample = (struct sample){ 0 };
 	for (size_t i = 0; i < ARRAY_LEN(delims); i++) {
 		const char *delim = sniff->delim ? sniff->delim : delims[i];
 		struct sample s;
+		int rank;
 
 		sample_take(&s, sniff, delim, quotes_with(delim));
-		if (s.mode >= least && (sniff->delim || most(s.with_mode, s.lines)) &&
-		    s.mode > sample->mode) {
+		rank = rank_delim(&s, delim, least, sniff->delim != NULL);
+		if (rank > best_rank) {
 			sample_free(sample);
 			*sample = s;
 			best = delim;
+			best_rank = rank;
 		} else {
 			sample_free(&s);
 		}
@@ -219,6 +282,8 @@ header_columns(const struct sample *sample, int col[COLUMNS])
 				if (!strcmp(name[f], column_names[c][i]))
 					col[c] = f;
 	}
+	if (col[COL_ITEM] < 0) /* what has no id but a title is known by that */
+		col[COL_ITEM] = col[COL_TITLE];
 	return col[COL_USER] >= 0 && col[COL_ITEM] >= 0;
 }
 

@@ -8,7 +8,7 @@
 enum { SAMPLE_LINES = 1000, SAMPLE_FIELDS = 24 };
 
 struct sample {
-	int lines;			    /* that are not blank */
+	int lines;			    /* that are not blank and have no NUL */
 	int mode;			    /* the number of fields that most lines have */
 	int with_mode;			    /* lines that have it */
 	int *fields;			    /* [lines] */
@@ -27,8 +27,9 @@ void sample_take(struct sample *sample, const struct sniff *sniff, const char *d
 void sample_free(struct sample *sample);
 
 /* Takes the sample by that delimiter that cuts it best (or by --delimiter):
- * most lines into the same number of fields, at least `least`, and the most
- * fields of all. Returns the delimiter, "" for spaces; NULL and no sample
+ * most lines into the same number of fields, at least `least`, not through
+ * quotes, not at blanks when another does, and into the most fields of all.
+ * Returns the delimiter, "" for spaces; NULL and no sample
  * when none does. */
 const char *sample_best(struct sample *sample, const struct sniff *sniff, int least);
 
@@ -53,7 +54,8 @@ bool tally_is_time(const struct tally *tally);
 int64_t tally_time_unit(const struct tally *tally);
 
 /* Finds by their names the columns of a header, which is line 0 of the sample;
- * false when it does not name a user and an item. */
+ * false when it does not name a user and an item. A title stands for the item
+ * where there is no other name of it. */
 bool header_columns(const struct sample *sample, int col[COLUMNS]);
 
 /* For messages: the cell, clean and short. */

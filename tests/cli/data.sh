@@ -35,7 +35,8 @@ run -c run.yaml
 ok "the same from a run file" eval 'ends 0 && prints "\"users\":2,\"items\":3,\"ratings\":5,"'
 printf 'oops\n' >>my.txt
 run --batch=data $columns my.txt
-ok "a bad line: exit 3, file and line" eval 'ends 3 && one_line && says "my.txt:7:"'
+ok "a bad line: exit 3, file and line" eval 'ends 3 && one_line && says "my.txt:7:" &&
+	says "; --skip-bad leaves such lines out"'
 run --batch=data $columns --skip-bad my.txt --format json
 ok "--skip-bad leaves it out and counts it" eval 'ends 0 && prints "\"bad\":1,\"first_bad\":\"my.txt:7:"'
 run --batch=data --min-user 30 --min-item 20 --format json

@@ -97,13 +97,16 @@ bad_lines(void **state)
 		str_clear(&text);
 		str_addf(&text, "1,10,5\n1,20,4\n\n2,10,3\n%s\n2,20,2\n9,9,1", all[i].line);
 		str_clear(&message);
-		str_addf(&message, "DIR/bad.csv:5: %s", all[i].reason);
+		str_addf(&message, "DIR/bad.csv:5: %s; --skip-bad leaves such lines out",
+			 all[i].reason);
 		load_fails(put("bad.csv", text.s), NULL, ERR_DATA, message.s);
 		data = load_ok(file("bad.csv"), &skip);
 		assert_ratings(data, "1,10,5 1,20,4 2,10,3 2,20,2 9,9,1");
 		assert_int_equal(data->report.bad, 1);
 		assert_int_equal(data->report.blank, 1);
-		assert_string_equal(strstr(data->report.first_bad, "bad.csv"), message.s + 4);
+		str_clear(&message);
+		str_addf(&message, "bad.csv:5: %s", all[i].reason);
+		assert_string_equal(strstr(data->report.first_bad, "bad.csv"), message.s);
 		dataset_free(data);
 	}
 	str_free(&text);
@@ -139,9 +142,85 @@ bad_lines_of_other_formats(void **state)
 		{ "1,2,3\n\"2,3,4\n5,6,5\n", "DIR/o.txt:2: a quoted field is not closed" },
 	};
 
+	struct str message = STR_INIT;
+
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(all); i++)
-		load_fails(put("o.txt", all[i].text), NULL, ERR_DATA, all[i].reason);
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		str_clear(&message);
+		str_addf(&message, "%s; --skip-bad leaves such lines out", all[i].reason);
+		load_fails(put("o.txt", all[i].text), NULL, ERR_DATA, message.s);
+	}
+	str_free(&message);
+}
+
+/* Whatever the format is, and however few the other lines are. */
+static void
+nul_bytes_of_all_formats(void **state)
+{
+	static const struct {
+		const char *text; /* "#" stands for the NUL */
+		int line;
+		bool loads; /* without that line */
+	} all[] = {
+		{ "1,2,3\n1,#,4\n", 2, true },
+		{ "1,#,4\n", 1, false },
+		{ "1,#,4\n1,2,3\n", 1, true },
+		{ "user,item,rating\n1,#,4\n1,2,3\n", 2, true },
+		{ "1::2::3::4\n1::#::3::4\n", 2, true },
+		{ "1\t2\t3\t970000001\n2\t2\t#\t970000001\n", 2, true },
+		{ "0 1 2 3\n1 2\n2 #\n", 3, true },
+		{ "ann,x\nbob,#\n", 2, true },
+		{ "A2TESTUSER0002,B000AAAAAA,5,1\nA2TESTUSER0003,B000AAAAAB,#,1\n", 2, true },
+		{ "u:token\titem_id:token\tuser_id:token\n1\t2\t3\n1\t#\t3\n", 3, true },
+		{ "{\"user_id\":7,\"item_id\":70,\"rating\":4}\n{\"user_id\":#\n", 2, true },
+	};
+	struct load_options skip = LOAD_OPTIONS_INIT;
+
+	(void)state;
+	skip.skip_bad = true;
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		char *bytes = mem_strdup(all[i].text);
+		size_t n = strlen(bytes);
+		char message[128];
+
+		*strchr(bytes, '#') = '\0';
+		snprintf(message, sizeof(message),
+			 "DIR/nul.txt:%d: there is a NUL byte in the line%s", all[i].line,
+			 all[i].loads ? "; --skip-bad leaves such lines out" : "");
+		load_fails(put_bytes("nul.txt", bytes, n), NULL, ERR_DATA, message);
+		if (all[i].loads) {
+			struct dataset *data = load_ok(file("nul.txt"), &skip);
+
+			assert_int_equal(data->report.bad, 1);
+			dataset_free(data);
+		}
+		free(bytes);
+	}
+}
+
+/* An id may hold any other byte; a file full of escapes is no binary file. */
+static void
+escapes_in_ids(void **state)
+{
+	struct str text = STR_INIT;
+	struct dataset *data;
+
+	(void)state;
+	str_add(&text, "user,item,rating,title\n");
+	for (int i = 10; i < 60; i++)
+		str_addf(&text, "\033[1mu%d,\001\002\033]0;i%d\a,%d,\033[2J\bx\n", i, i, i % 5);
+	data = load_ok(put("esc.csv", text.s), NULL);
+	assert_int_equal(data->ratings, 50);
+	assert_string_equal(ids_get(&data->user_ids, 0), "\033[1mu10");
+	assert_string_equal(dataset_title(data, 0), "\033[2J\bx");
+	assert_null(strchr(data->report.peek.s, '\033'));
+	assert_non_null(strstr(data->report.peek.s, "\n\\x1b[1mu10,\\x01\\x02\\x1b]0;i10\\x07,0,"
+						    "\\x1b[2J\\x08x\n"));
+	dataset_free(data);
+	data = load_ok(put("esc.txt", "\033\033a,\033b,1\n\033c,\033\033d,2\n"), NULL);
+	assert_ratings(data, "\033\033a,\033b,1 \033c,\033\033d,2");
+	dataset_free(data);
+	str_free(&text);
 }
 
 static void
@@ -154,8 +233,9 @@ nul_bytes_and_long_lines_among_others(void **state)
 
 	(void)state;
 	skip.skip_bad = true;
-	load_fails(put_bytes("a.csv", nul, sizeof(nul) - 1), NULL, ERR_DATA,
-		   "DIR/a.csv:2: there is a NUL byte in the line");
+	load_fails(
+		put_bytes("a.csv", nul, sizeof(nul) - 1), NULL, ERR_DATA,
+		"DIR/a.csv:2: there is a NUL byte in the line; --skip-bad leaves such lines out");
 	data = load_ok(file("a.csv"), &skip);
 	assert_ratings(data, "1,10,5 3,10,3");
 	dataset_free(data);
@@ -165,7 +245,8 @@ nul_bytes_and_long_lines_among_others(void **state)
 		str_addc(&text, 'x');
 	str_add(&text, "\n3,10,3\n");
 	load_fails(put_bytes("b.csv", text.s, text.len), NULL, ERR_DATA,
-		   "DIR/b.csv:3: the line is longer than 1,048,576 bytes");
+		   "DIR/b.csv:3: the line is longer than 1,048,576 bytes; --skip-bad leaves such "
+		   "lines out");
 	data = load_ok(file("b.csv"), &skip);
 	assert_ratings(data, "1,10,5 2,10,4 3,10,3");
 	assert_int_equal(data->report.lines, 4);
@@ -385,6 +466,8 @@ main(void)
 		TEST(files_that_are_no_text),
 		TEST(bad_lines),
 		TEST(bad_lines_of_other_formats),
+		TEST(nul_bytes_of_all_formats),
+		TEST(escapes_in_ids),
 		TEST(nul_bytes_and_long_lines_among_others),
 		TEST(duplicates_the_last_wins),
 		TEST(text_in_reports_is_clean),

@@ -192,6 +192,103 @@ titles_in_the_same_file(void **state)
 	dataset_free(data);
 }
 
+/* Where both columns could be users, the report names the rule that decided. */
+static void
+amazon_by_length(void **state)
+{
+	struct dataset *data;
+
+	(void)state;
+	data = load_ok(put("a.csv", "A000000001,A2TESTUSER0002,5.0,1360000000\n"
+				    "A000000002,A1TESTUSER0001,1.0,1370000000\n"),
+		       NULL);
+	assert_string_equal(data->report.format, "amazon-2018");
+	assert_string_equal(
+		data->report.why,
+		"both columns could be Amazon user ids, but in all 2 lines the first "
+		"has ten characters, as product ids have: its length makes it the item");
+	dataset_free(data);
+	data = load_ok(put("b.csv", "A2TESTUSER0002,A000000001,5.0\n"
+				    "A1TESTUSER0001,A000000002,1.0\n"),
+		       NULL);
+	assert_string_equal(data->report.format, "amazon-2014");
+	assert_non_null(strstr(data->report.why, "the second has ten characters"));
+	dataset_free(data);
+	load_fails(put("c.csv", "A2TESTUSER0002,A000000001,5.0\n"
+				"A1TESTUSER0001,A0000000022,1.0\n"),
+		   NULL, ERR_DATA,
+		   "DIR/c.csv: both its first and its second column look like Amazon user ids: "
+		   "type --columns user=1,item=2,rating=3 (as in 2014) or --columns "
+		   "item=1,user=2,rating=3 (as in 2018)");
+}
+
+/* A title is the item's id where there is no other. */
+static void
+titles_for_ids(void **state)
+{
+	struct dataset *data;
+
+	(void)state;
+	data = load_ok(put("t.csv",
+			   "user,title,rating\r\nann,\"Snow, the \"\"9th\"\" (1966)\",5\r\n"
+			   "bob,Fog,4\r\nann,\"Fog\",2\r\n"),
+		       NULL);
+	assert_ratings(data, "ann,Fog,2 ann,Snow, the \"9th\" (1966),5 bob,Fog,4");
+	assert_string_equal(data->report.why, "3 fields between commas under a header that names "
+					      "\"user\", \"title\", \"rating\"; the title is the "
+					      "item's id");
+	assert_string_equal(dataset_title(data, 1), "Snow, the \"9th\" (1966)");
+	assert_int_equal(data->item_label[1].year, 1966);
+	dataset_free(data);
+	data = load_ok(put("n.csv", "movie_name;score;uid\nFog;3;7\nRain;4;8\n"), NULL);
+	assert_ratings(data, "7,Fog,3 8,Rain,4");
+	dataset_free(data);
+}
+
+/* Blanks within titles are no delimiter where a comma or its like is one. */
+static void
+blanks_in_titles(void **state)
+{
+	static const struct {
+		const char *line /* "#": a number */, *columns, *item;
+	} all[] = {
+		{ "u#,\"Film #, The \"\"#th\"\"\",2\n", NULL, "Film 10, The \"10th\"" },
+		{ "u#,\"Film #, The \"\"#th\"\"\",2\n", "user=1,item=2,rating=3",
+		  "Film 10, The \"10th\"" },
+		{ "u#,The Film # of #,2\n", NULL, "The Film 10 of 10" },
+		{ "u#;\"Fog, Rain, Snow, Ice #, #\";2\n", NULL, "Fog, Rain, Snow, Ice 10, 10" },
+		{ "u#\tThe Film # of #\t2\n", NULL, "The Film 10 of 10" },
+		{ "u#::The Film, #, of, #::2\n", "user=1,item=2,rating=3", "The Film, 10, of, 10" },
+	};
+	struct str text = STR_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		struct load_options opt = LOAD_OPTIONS_INIT;
+		struct dataset *data;
+
+		opt.columns = all[i].columns;
+		str_clear(&text);
+		for (int k = 10; k < 50; k++) {
+			for (const char *p = all[i].line; *p; p++)
+				if (*p == '#')
+					str_addf(&text, "%d", k);
+				else
+					str_addc(&text, *p);
+		}
+		data = load_ok(put("b.txt", text.s), &opt);
+		assert_int_equal(data->ratings, 40);
+		assert_string_equal(ids_get(&data->user_ids, 0), "u10");
+		assert_string_equal(ids_get(&data->item_ids, 0), all[i].item);
+		dataset_free(data);
+	}
+	str_free(&text);
+	load_fails(put("d.txt", "ann fog 3,5\nbob ice 4,0\n"), NULL, ERR_DATA,
+		   "DIR/d.txt: it has no header, and its third column does not look like ratings "
+		   "(\"4,0\"): say which columns they are, as in --columns "
+		   "user=1,item=2,rating=3");
+}
+
 static struct load_options
 with(const char *columns, const char *delimiter, const char *format, int header)
 {
@@ -373,6 +470,9 @@ main(void)
 		TEST(implicit_data_says_so),
 		TEST(times_are_seconds),
 		TEST(titles_in_the_same_file),
+		TEST(amazon_by_length),
+		TEST(titles_for_ids),
+		TEST(blanks_in_titles),
 		TEST(options_overrule),
 		TEST(doubt_is_refused),
 		TEST(wrong_options_are_refused),
