@@ -106,6 +106,7 @@ open_out(struct setup *s, const struct job *job, int njobs, struct artifacts **a
 	if (!*art)
 		return false;
 	tui->checkpoint = artifacts_checkpoint(*art, job);
+	tui->out = s->opt->out;
 	if (s->opt->resume) {
 		tui->resume = checkpoint_read(tui->checkpoint, job, err);
 		if (!tui->resume)
@@ -136,8 +137,9 @@ explorer(struct setup *s, struct err *err)
 	struct job *jobs = mem_new(BITS_MAX, sizeof(*jobs));
 	struct artifacts *art = NULL;
 	struct asked asked;
-	struct str engine = STR_INIT;
+	struct str engine = STR_INIT, farewell = STR_INIT;
 	struct tui_options tui = {
+		.farewell = &farewell,
 		.data = s->data,
 		.split = s->split,
 		.jobs = jobs,
@@ -165,6 +167,9 @@ explorer(struct setup *s, struct err *err)
 			ok = err_set(err, late.code, "%s", late.msg);
 	}
 	artifacts_free(art);
+	if (ok && farewell.len)
+		log_say(&s->log, LOG_NOTE, "%s", farewell.s);
+	str_free(&farewell);
 	str_free(&engine);
 	free(jobs);
 	return ok;

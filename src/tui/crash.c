@@ -79,11 +79,14 @@ on_fatal(int sig)
 }
 
 static void
-on_told(int sig)
+on_told(int sig, siginfo_t *info, void *context)
 {
 	int saved = errno;
-	unsigned char byte = (unsigned char)sig;
+	/* an interrupt that another process sent is no ^C: it ends like SIGTERM */
+	bool sent = sig == SIGINT && (info->si_code == SI_USER || info->si_code == SI_QUEUE);
+	unsigned char byte = (unsigned char)(sent ? SIGTERM : sig);
 
+	(void)context;
 	if (impatient && (sig == SIGINT || sig == SIGTERM || sig == SIGHUP)) {
 		give_back();
 		signal(sig, SIG_DFL);
@@ -104,8 +107,8 @@ catch_signals(void)
 	sigemptyset(&act.sa_mask);
 	for (size_t i = 0; i < ARRAY_LEN(fatal); i++)
 		sigaction(fatal[i], &act, &old_fatal[i]);
-	act.sa_handler = on_told;
-	act.sa_flags = SA_RESTART;
+	act.sa_sigaction = on_told;
+	act.sa_flags = SA_RESTART | SA_SIGINFO;
 	for (size_t i = 0; i < ARRAY_LEN(told); i++)
 		sigaction(told[i], &act, &old_told[i]);
 }

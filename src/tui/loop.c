@@ -190,15 +190,20 @@ loop_run(struct session *s, enum tui_color color, struct err *err)
 		ok = loop_turn(&l, err);
 	}
 	if (ok && !l.killed) {
-		app_say(app, ROLE_message, "Ending; what was finished is kept. ^C ends at once.");
+		app_say(app, ROLE_message, "Ending%s. ^C ends at once.",
+			app->opt->checkpoint ? "; the epochs that were finished are kept" : "");
 		draw(&l);
 	}
 	term_impatient();
-	worker_free(s->worker);
-	s->worker = NULL;
+	session_stop(s);
 	term_close();
 	canvas_free(&l.canvas);
-	if (ok && l.killed)
-		return err_set(err, ERR_INTERRUPTED, "Interrupted; what was finished is kept.");
+	if (ok && l.killed) {
+		struct str why = STR_INIT;
+
+		session_farewell(s, true, &why);
+		ok = err_set(err, ERR_INTERRUPTED, "%s", why.len ? why.s : "interrupted");
+		str_free(&why);
+	}
 	return ok;
 }

@@ -1,6 +1,7 @@
 #include <config.h>
 
 #include <string.h>
+#include <unistd.h>
 
 #include "hamtop/base/clock.h"
 #include "tui/session.h"
@@ -26,16 +27,58 @@ session_open(struct session *s, const struct tui_options *opt, bool utf8, struct
 }
 
 void
+session_stop(struct session *s)
+{
+	if (!s->worker)
+		return;
+	worker_free(s->worker);
+	s->worker = NULL;
+}
+
+/* How to call hamtop again so that it goes on from the checkpoint. */
+static void
+add_way_on(const struct app *app, struct str *out)
+{
+	const struct job *first = &app->opt->jobs[app->opt->first], *job = &app->job;
+
+	str_add(out, "the same command with");
+	if (job->bits != first->bits)
+		str_addf(out, " --bits %u", job->bits);
+	if (job->seed != first->seed)
+		str_addf(out, " --seed %llu", (unsigned long long)job->seed);
+	str_add(out, " --resume goes on");
+}
+
+void
+session_farewell(const struct session *s, bool interrupted, struct str *out)
+{
+	const struct app *app = &s->app;
+	const char *dir = app->opt->out, *path = app->opt->checkpoint;
+	const struct history *h = &app->run;
+	const char *word = interrupted ? "interrupted; " : "";
+	bool ended = h->ended && h->end != RUN_FAILED;
+	unsigned epoch = history_epochs(h);
+
+	if (h->ended && h->end == RUN_FAILED)
+		return;
+	if (dir && ended)
+		str_addf(out, "%sthe run is complete after epoch %u; its results are in %s", word,
+			 epoch, dir);
+	else if (dir && path && access(path, R_OK) == 0) {
+		str_addf(out, "%sthe run under way is kept in %s, whole epochs only; ", word, dir);
+		add_way_on(app, out);
+	} else if (dir)
+		str_addf(out, "%sno epoch was finished, so %s holds nothing to go on from", word,
+			 dir);
+	else if (interrupted)
+		str_addf(out, "interrupted%s; nothing is kept without --out DIR",
+			 epoch ? "" : " before the first epoch was finished");
+}
+
+void
 session_close(struct session *s)
 {
-	struct mail mail;
-
-	if (s->worker) {
-		worker_stop(s->worker);
-		while (worker_take(s->worker, &mail))
-			mail_free(&mail);
-		worker_free(s->worker);
-	}
+	session_stop(s);
 	checkpoint_free(s->resume);
 	app_free(&s->app);
 }

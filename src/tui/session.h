@@ -14,7 +14,11 @@ struct session {
 
 bool session_open(struct session *s, const struct tui_options *opt, bool utf8, struct err *err);
 /* Stops training and writes the checkpoint. */
+void session_stop(struct session *s);
 void session_close(struct session *s);
+/* After session_stop(): what is kept and how to go on from it; nothing where
+ * there is nothing to tell. interrupted: it was not the user who ended it. */
+void session_farewell(const struct session *s, bool interrupted, struct str *out);
 /* Does what the app asked for. */
 void session_requests(struct session *s);
 /* Hands the worker's news to the app; whether there were any. */

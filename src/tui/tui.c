@@ -15,6 +15,10 @@ tui_run(const struct tui_options *opt, struct err *err)
 		ok = opt->script ? script_run(&s, err) : loop_run(&s, opt->color, err);
 	if (ok && s.app.run.ended && s.app.run.end == RUN_FAILED)
 		ok = err_set(err, s.app.run.err.code, "%s", s.app.run.err.msg);
+	if (ok && opt->farewell) {
+		session_stop(&s);
+		session_farewell(&s, false, opt->farewell);
+	}
 	session_close(&s);
 	return ok;
 }

@@ -30,7 +30,7 @@ typed() { tm send-keys -l "$1"; tm send-keys Enter; }
 # shown TEXT: waits until it is on the screen; gives up in the end
 shown() {
 	tries=0
-	until tm capture-pane -p | grep -qF -- "$1"; do
+	until tm capture-pane -pJ | grep -qF -- "$1"; do
 		tries=$((tries + 1))
 		[ $tries -lt 300 ] || return 1
 		sleep 0.1
@@ -60,7 +60,7 @@ given_back() {
 }
 
 tm new-session -d -x 80 -y 24 sh || { echo '1..0 # SKIP tmux cannot start here'; exit 0; }
-echo 1..22
+echo 1..26
 typed 'echo re""ady'
 shown 'ready'
 
@@ -125,11 +125,25 @@ keys Q
 given_back && shown 'status 0.'
 ok $? 'Q quits with status 0, and the terminal is as before'
 
-start
-shown RUNNING
+for signal in TERM HUP INT; do
+	start
+	shown RUNNING
+	kill -$signal "$(cat "$dir/pid")"
+	given_back && shown 'status 130.' && shown 'nothing is kept'
+	ok $? "SIG$signal gives the terminal back, ends with 130 and says that nothing is kept"
+done
+
+# an epoch that is finished is kept where --out says
+start --out "$dir/kept"
+shown RUNNING && gone 'epoch 0 of'
 kill -TERM "$(cat "$dir/pid")"
-given_back && shown 'status 130.'
-ok $? 'SIGTERM gives the terminal back and ends with 130'
+given_back && shown 'status 130.' && shown "is kept in $dir/kept" && shown 'resume goes on'
+ok $? 'with --out it says where what was finished is kept'
+start --out "$dir/kept" --resume
+shown RUNNING && gone 'epoch 0 of'
+keys q
+given_back && shown 'status 0.' && shown "is kept in $dir/kept" && shown 'resume goes on'
+ok $? '--resume goes on; q ends with 0 and says the same'
 
 start
 shown RUNNING

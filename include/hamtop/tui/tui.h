@@ -7,6 +7,7 @@
 #define HAMTOP_TUI_TUI_H
 
 #include "hamtop/base/err.h"
+#include "hamtop/base/str.h"
 #include "hamtop/data/dataset.h"
 #include "hamtop/data/split.h"
 #include "hamtop/run/checkpoint.h"
@@ -41,6 +42,9 @@ struct tui_options {
 	int width, height; /* --size, for a script; 0: 80 x 24 */
 
 	const char *checkpoint;	     /* path to write, or NULL */
+	const char *out;	     /* the directory it is in, for messages; or NULL */
+	struct str *farewell;	     /* gets a sentence to say when the screen is gone, or
+				      * nothing; may be NULL */
 	struct checkpoint *resume;   /* where jobs[first] goes on; taken over; or NULL */
 	const struct sink *also;     /* hears all news in the training thread; or NULL */
 	const char *version;	     /* "0.1.0" */
@@ -49,8 +53,8 @@ struct tui_options {
 };
 
 /* False and err: ERR_USAGE when the terminal, the theme or the script (file:line)
- * will not do, ERR_INTERRUPTED after SIGTERM or SIGHUP (what was finished is
- * kept), ERR_RUN when the last run failed or a screen could not be written. */
+ * will not do, ERR_INTERRUPTED after SIGTERM, SIGHUP or a SIGINT that is no
+ * ^C (what was finished is in `out`, if anywhere), ERR_RUN when the last run failed or a screen could not be written. */
 bool tui_run(const struct tui_options *options, struct err *err);
 
 #endif
