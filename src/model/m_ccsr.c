@@ -317,6 +317,17 @@ go_on(struct model *m, const struct boundary *b, unsigned batch, unsigned batche
 	return go;
 }
 
+/* One step of the batch that was begun. */
+static bool
+learn(struct model *m, struct losses *sum, struct err *err)
+{
+	ccsr_step(m, sum);
+	if (!all_terms_finite(m, sum, err))
+		return false;
+	ccsr_update(m);
+	return true;
+}
+
 static enum epoch_end
 alternate_epoch(struct model *m, const struct boundary *b, struct losses *sum, struct err *err)
 {
@@ -329,16 +340,13 @@ alternate_epoch(struct model *m, const struct boundary *b, struct losses *sum, s
 	for (int s = 0; s < SIDES; s++) {
 		size_t batch = batch_of(m, s), rows = rows_of(m, s);
 
-		if (!m->joint)
-			fix_features(m, !s);
+		fix_features(m, !s);
 		for (size_t at = 0; at < rows; at += batch, done++) {
 			if (!go_on(m, b, done, all))
 				return EPOCH_STOPPED;
 			begin_pass_batch(m, s, at, rows - at < batch ? rows - at : batch);
-			ccsr_step(m, sum);
-			if (!all_terms_finite(m, sum, err))
+			if (!learn(m, sum, err))
 				return EPOCH_FAILED;
-			ccsr_update(m);
 		}
 	}
 	return EPOCH_DONE;
@@ -356,10 +364,8 @@ joint_epoch(struct model *m, const struct boundary *b, struct losses *sum, struc
 			if (!go_on(m, b, done, (unsigned)(blocks * blocks)))
 				return EPOCH_STOPPED;
 			begin_block(m, i, (i + shift) % blocks, blocks);
-			ccsr_step(m, sum);
-			if (!all_terms_finite(m, sum, err))
+			if (!learn(m, sum, err))
 				return EPOCH_FAILED;
-			ccsr_update(m);
 		}
 	}
 	return EPOCH_DONE;

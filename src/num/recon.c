@@ -11,6 +11,29 @@ recon_scratch(size_t h)
 	return 2 * h * h + 2 * h;
 }
 
+static inline __attribute__((always_inline)) real
+dot_of(const real *a, const real *b, size_t n)
+{
+	real dot = 0;
+
+#pragma omp simd reduction(+ : dot)
+	for (size_t i = 0; i < n; i++)
+		dot += a[i] * b[i];
+	return dot;
+}
+
+/* d = d loss / d xhat of one entry, down to the activations and the weights. */
+static inline __attribute__((always_inline)) void
+entry_backward(real *dact, real *dw, real *dc, real d, const real *act, const real *w, size_t h)
+{
+	*dc += d;
+#pragma omp simd
+	for (size_t i = 0; i < h; i++) {
+		dact[i] += d * w[i];
+		dw[i] += d * act[i];
+	}
+}
+
 HT_CLONES double
 recon_masked(real *dact, real *dw, real *dc, const struct recon *r)
 {
@@ -20,26 +43,15 @@ recon_masked(real *dact, real *dw, real *dc, const struct recon *r)
 	memset(dact, 0, r->B * h * sizeof(*dact));
 	for (size_t a = 0; a < r->B; a++) {
 		const real *act = r->act + a * h;
-		real *da = dact + a * h;
 
 		for (size_t e = r->x->ptr[r->row[a]]; e < r->x->ptr[r->row[a] + 1]; e++) {
 			size_t j = r->x->col[e];
 			const real *w = r->w + j * h;
-			real *dwj = dw + j * h;
-			real diff = r->c[j] - r->x->val[e], dot = 0, d;
+			real diff = dot_of(act, w, h) + r->c[j] - r->x->val[e];
 
-#pragma omp simd reduction(+ : dot)
-			for (size_t i = 0; i < h; i++)
-				dot += act[i] * w[i];
-			diff += dot;
 			loss += (double)diff * (double)diff;
-			d = (real)(2 * r->weight) * diff;
-			dc[j] += d;
-#pragma omp simd
-			for (size_t i = 0; i < h; i++) {
-				da[i] += d * w[i];
-				dwj[i] += d * act[i];
-			}
+			entry_backward(dact + a * h, dw + j * h, dc + j,
+				       (real)(2 * r->weight) * diff, act, w, h);
 		}
 	}
 	return loss;
@@ -55,24 +67,15 @@ observed_part(real *dact, real *dw, real *dc, const struct recon *r)
 
 	for (size_t a = 0; a < r->B; a++) {
 		const real *act = r->act + a * h;
-		real *da = dact + a * h;
 
 		for (size_t e = r->x->ptr[r->row[a]]; e < r->x->ptr[r->row[a] + 1]; e++) {
 			size_t j = r->x->col[e];
 			const real *w = r->w + j * h;
-			real *dwj = dw + j * h;
-			real x = r->x->val[e], d = (real)(-2 * r->weight) * x, dot = 0;
+			real x = r->x->val[e], hat = dot_of(act, w, h) + r->c[j];
 
-#pragma omp simd reduction(+ : dot)
-			for (size_t i = 0; i < h; i++)
-				dot += act[i] * w[i];
-			loss += (double)x * ((double)x - 2 * (double)(dot + r->c[j]));
-			dc[j] += d;
-#pragma omp simd
-			for (size_t i = 0; i < h; i++) {
-				da[i] += d * w[i];
-				dwj[i] += d * act[i];
-			}
+			loss += (double)x * ((double)x - 2 * (double)hat);
+			entry_backward(dact + a * h, dw + j * h, dc + j, (real)(-2 * r->weight) * x,
+				       act, w, h);
 		}
 	}
 	return loss;
