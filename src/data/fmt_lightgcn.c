@@ -6,13 +6,37 @@
 #include "hamtop/base/par.h"
 #include "data/delim.h"
 #include "data/format.h"
+#include "data/place.h"
 #include "data/sample.h"
 
 /* What the first lines are like. */
 struct lists {
 	int lines, digits_only, shortest, longest;
-	bool users_repeat;
+	int times; /* lines that end in what may be a time */
+	bool users_repeat, users_rise;
 };
+
+/* Whether the last number of a line is as long as times are. */
+static bool
+ends_in_time(const char *p, const char *end)
+{
+	const char *to;
+
+	while (end > p && !(end[-1] >= '0' && end[-1] <= '9'))
+		end--;
+	for (to = end; to > p && to[-1] >= '0' && to[-1] <= '9'; to--)
+		;
+	return end - to > 8;
+}
+
+/* Whether the file is named as LightGCN's are. */
+static bool
+has_their_name(const char *name)
+{
+	const char *base = path_base(name);
+
+	return strstr(base, "train.txt") || strstr(base, "test.txt");
+}
 
 /* Fields of the line when all are digits, else 0. */
 static int
@@ -35,7 +59,7 @@ count_digits(const char *p, const char *end)
 static struct lists
 look(const char *p, const char *end)
 {
-	struct lists l = { 0 };
+	struct lists l = { .users_rise = true };
 	unsigned long user, last = 0;
 
 	for (const char *next; p < end && l.lines < 1000; p = next) {
@@ -52,6 +76,8 @@ look(const char *p, const char *end)
 			continue;
 		user = strtoul(p, NULL, 10);
 		l.users_repeat |= l.digits_only > 0 && user == last;
+		l.users_rise &= !l.digits_only || user > last;
+		l.times += ends_in_time(p, line_end);
 		last = user;
 		l.shortest = !l.digits_only || fields < l.shortest ? fields : l.shortest;
 		l.longest = fields > l.longest ? fields : l.longest;
@@ -60,20 +86,41 @@ look(const char *p, const char *end)
 	return l;
 }
 
+/* Lines of equal length may be lists or tables: in doubt where the file is named
+ * as lists are, or where a table would have each user once and in order. */
+static bool
+is_doubtful(const struct lists *l, bool named)
+{
+	bool timed = l->longest == 4 && most(l->times, l->digits_only);
+
+	return l->longest == l->shortest && l->longest > 2 && !l->users_repeat && !timed &&
+	       (named || (l->users_rise && l->digits_only >= 10));
+}
+
 static void
 bid_lightgcn(const struct sniff *sniff, struct bid *bid)
 {
 	struct lists l = look(sniff->head, sniff->head + sniff->n);
-	bool ragged = l.longest > l.shortest && l.longest > 2 && !l.users_repeat;
+	bool named = has_their_name(sniff->name);
+	bool lists = !l.users_repeat && (named ? l.longest == 2 || l.longest > l.shortest
+					       : l.longest > l.shortest && l.longest > 2);
+	bool doubt = !sniff->asked && is_doubtful(&l, named);
 
 	if (sniff->delim || sniff->columns || !l.lines || !most(l.digits_only, l.lines) ||
-	    !(ragged || sniff->asked))
+	    !(lists || doubt || sniff->asked))
 		return;
 	bid->score = 70;
 	bid->layout.name = "lightgcn";
 	snprintf(bid->why, sizeof(bid->why),
 		 "its lines are whole numbers between spaces, %d to %d of them: a user and items",
 		 l.shortest, l.longest);
+	if (doubt)
+		snprintf(bid->refuse, sizeof(bid->refuse),
+			 "all its lines are %d whole numbers between spaces, which may be a user "
+			 "and "
+			 "items or columns: type --input-format lightgcn if they are a user and "
+			 "items, or --columns user=1,item=2,rating=3 if they are columns",
+			 l.longest);
 }
 
 static void

@@ -71,6 +71,11 @@ struct input {
 	int ratings;	    /* index of their file there, -1: none (then no labels) */
 	struct text text;
 	char *name; /* of the dataset */
+	/* Where test.txt belongs to train.txt: its index, its name, and how many
+	 * bytes of the text are before it. */
+	int also;
+	char *also_name;
+	size_t first;
 };
 
 static void
@@ -79,6 +84,7 @@ input_free(struct input *in)
 	place_free(&in->place);
 	text_free(&in->text);
 	free(in->name);
+	free(in->also_name);
 }
 
 /* "ml-1m" of "/data/ml-1m/" and "ml-1m.tar.gz". */
@@ -125,6 +131,27 @@ open_file(struct input *in, const char *path, struct err *err)
 	return ok;
 }
 
+/* The ratings within the folder or archive. */
+static bool
+open_place(struct input *in, struct err *err)
+{
+	struct text more = { 0 };
+	bool ok;
+
+	in->ratings = place_ratings(&in->place, &in->also, err);
+	if (in->ratings < 0 || !place_text(&in->place, (size_t)in->ratings, &in->text, err))
+		return false;
+	if (in->also < 0)
+		return true;
+	in->first = in->text.n;
+	ok = place_text(&in->place, (size_t)in->also, &more, err) &&
+	     text_join(&in->text, &more, err);
+	in->also_name = more.name;
+	more.name = NULL;
+	text_free(&more);
+	return ok;
+}
+
 static bool
 open_input(struct input *in, const char *spec, struct err *err)
 {
@@ -138,11 +165,8 @@ open_input(struct input *in, const char *spec, struct err *err)
 	if (directory || archive) {
 		if (!place_open(&in->place, spec, archive, err))
 			return false;
-		if (directory || in->place.n) {
-			in->ratings = place_ratings(&in->place, err);
-			return in->ratings >= 0 &&
-			       place_text(&in->place, (size_t)in->ratings, &in->text, err);
-		}
+		if (directory || in->place.n)
+			return open_place(in, err);
 		place_free(&in->place);
 	}
 	return open_file(in, spec, err);
@@ -181,6 +205,31 @@ fill_report(struct dataset *data, const struct input *in, const struct choice *c
 	data->implicit = choice->layout.col[COL_RATING] < 0;
 }
 
+/* What the text is. Two files are only read as lists of LightGCN, which cuts its
+ * data so; of the lines in them the first file's are looked at. */
+static bool
+choose(struct choice *choice, struct rows *rows, const struct input *in, const char *p, size_t n,
+       const struct load_options *opt, struct err *err)
+{
+	size_t used;
+
+	if (!in->also_name)
+		return detect(choice, in->text.name, p, n, opt, err);
+	if (!detect(choice, in->text.name, p, in->first - (size_t)(p - in->text.bytes), opt, err))
+		return false;
+	if (strcmp(choice->layout.name, "lightgcn") != 0)
+		return place_refuse_two(&in->place, in->ratings, in->also, err);
+	used = strlen(choice->why);
+	snprintf(choice->why + used, sizeof(choice->why) - used,
+		 "; read from %s and %s beside it, all pairs of both", path_base(in->text.name),
+		 path_base(in->also_name));
+	rows->second = in->also_name;
+	for (size_t i = 0; i < in->first; i++)
+		rows->first_lines += in->text.bytes[i] == '\n';
+	rows->first_lines += in->text.bytes[in->first - 1] != '\n';
+	return true;
+}
+
 static struct dataset *
 read_input(struct input *in, const char *spec, const struct load_options *opt, struct par *par,
 	   const struct log *log, struct err *err)
@@ -193,7 +242,7 @@ read_input(struct input *in, const char *spec, const struct load_options *opt, s
 	struct rows rows = { 0 };
 	struct choice choice;
 
-	if (!detect(&choice, in->text.name, p, n, opt, err))
+	if (!choose(&choice, &rows, in, p, n, opt, err))
 		return NULL;
 	hash_start(&hashing, &in->text);
 	if ((choice.format->read ? choice.format->read : delim_read)(&rows, p, n, &choice.layout,
@@ -216,7 +265,7 @@ struct dataset *
 data_load_bytes(const char *name, const char *bytes, size_t n, const struct load_options *opt,
 		struct par *par, struct err *err)
 {
-	struct input in = { .ratings = -1 };
+	struct input in = { .ratings = -1, .also = -1 };
 	struct dataset *data = NULL;
 
 	if (!options_check(opt, err) || !text_copy(&in.text, name, bytes, n, err))
@@ -231,7 +280,7 @@ static struct dataset *
 load_any(const char *spec, const struct load_options *opt, struct par *par, const struct log *log,
 	 struct err *err)
 {
-	struct input in = { .ratings = -1 };
+	struct input in = { .ratings = -1, .also = -1 };
 	struct dataset *data = NULL;
 
 	if (!strcmp(spec, "demo"))

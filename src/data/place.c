@@ -160,31 +160,6 @@ refuse_several(const struct place *place, const size_t *index, size_t n, struct 
 }
 
 int
-place_ratings(const struct place *place, struct err *err)
-{
-	size_t *index = mem_new(place->n, sizeof(*index));
-	size_t n = 0;
-	int found = -1;
-
-	for (size_t row = 0; row < ARRAY_LEN(ratings_names) && !n; row++)
-		for (size_t i = 0; i < place->n; i++)
-			if (matches(place->name[i], ratings_names[row]) &&
-			    (row == 0 || !matches(place->name[i], other_names)))
-				index[n++] = i;
-	if (n == 1)
-		found = (int)index[0];
-	else if (n)
-		refuse_several(place, index, n, err);
-	else
-		err_set(err, ERR_DATA,
-			"%s: there is no ratings file in it, such as ratings.dat, ratings.csv, "
-			"u.data or a .inter file",
-			place->path);
-	free(index);
-	return found;
-}
-
-int
 place_find(const struct place *place, size_t beside, const char *base)
 {
 	size_t folder = (size_t)(path_base(place->name[beside]) - place->name[beside]);
@@ -199,4 +174,59 @@ place_find(const struct place *place, size_t beside, const char *base)
 			return (int)i;
 	}
 	return -1;
+}
+
+bool
+place_refuse_two(const struct place *place, int one, int other, struct err *err)
+{
+	size_t index[2] = { (size_t)(one < other ? one : other),
+			    (size_t)(one < other ? other : one) };
+
+	refuse_several(place, index, 2, err);
+	return false;
+}
+
+/* Of two files side by side, the index of train.txt when the other is test.txt;
+ * -1. */
+static int
+find_train(const struct place *place, const size_t index[2], int *also)
+{
+	for (int i = 0; i < 2; i++) {
+		char base[256];
+
+		plain_base(base, place->name[index[i]]);
+		*also = place_find(place, index[i], "test.txt");
+		if (!strcmp(base, "train.txt") && *also == (int)index[1 - i])
+			return (int)index[i];
+	}
+	*also = -1;
+	return -1;
+}
+
+int
+place_ratings(const struct place *place, int *also, struct err *err)
+{
+	size_t *index = mem_new(place->n, sizeof(*index));
+	size_t n = 0;
+	int found = -1;
+
+	*also = -1;
+	for (size_t row = 0; row < ARRAY_LEN(ratings_names) && !n; row++)
+		for (size_t i = 0; i < place->n; i++)
+			if (matches(place->name[i], ratings_names[row]) &&
+			    (row == 0 || !matches(place->name[i], other_names)))
+				index[n++] = i;
+	if (n == 1)
+		found = (int)index[0];
+	else if (n == 2 && find_train(place, index, also) >= 0)
+		found = find_train(place, index, also);
+	else if (n)
+		refuse_several(place, index, n, err);
+	else
+		err_set(err, ERR_DATA,
+			"%s: there is no ratings file in it, such as ratings.dat, ratings.csv, "
+			"u.data or a .inter file",
+			place->path);
+	free(index);
+	return found;
 }

@@ -19,8 +19,12 @@ void place_free(struct place *place);
 bool place_text(const struct place *place, size_t i, struct text *text, struct err *err);
 
 /* Index of the ratings file among them, -1 and a sentence when there is none or
- * more than one. */
-int place_ratings(const struct place *place, struct err *err);
+ * more than one. Where they are train.txt and test.txt side by side, *also is
+ * the index of test.txt, else -1. */
+int place_ratings(const struct place *place, int *also, struct err *err);
+
+/* The sentence that both of them could be the ratings; returns false. */
+bool place_refuse_two(const struct place *place, int one, int other, struct err *err);
 
 /* Index of the file `base` in the folder of name[beside], also as base.gz; -1. */
 int place_find(const struct place *place, size_t beside, const char *base);

@@ -146,6 +146,17 @@ part_time(struct part *part, int64_t seconds)
 	part->time_max = seconds > part->time_max ? seconds : part->time_max;
 }
 
+/* Writes file, line and what is wrong with it. */
+static void
+write_bad(char *out, size_t size, const struct rows *rows, const char *name, size_t line,
+	  const char *reason)
+{
+	bool second = rows->second && line > rows->first_lines;
+
+	snprintf(out, size, "%s:%zu: %s", second ? rows->second : name,
+		 second ? line - rows->first_lines : line, reason);
+}
+
 /* Counts of all parts; false at the first part that failed, or at the first
  * bad line when these are not to be skipped. */
 static bool
@@ -160,17 +171,16 @@ sum_up(const struct rows *rows, const char *name, bool skip_bad, struct dataset 
 
 		if (part->err.code)
 			return err_set(err, part->err.code, "%s: %s", name, part->err.msg);
-		if (part->bad && !skip_bad)
-			return err_set(err, ERR_DATA,
-				       "%s:%zu: %s; --skip-bad leaves such lines out", name,
-				       report->lines + part->bad_line, part->bad_reason);
 		if (part->bad && !report->bad) {
-			char line[sizeof(report->first_bad) + 64];
-			int n = snprintf(line, sizeof(line), "%s:%zu: %s", name,
-					 report->lines + part->bad_line, part->bad_reason);
+			char line[sizeof(err->msg)];
 
+			write_bad(line, sizeof(line), rows, name, report->lines + part->bad_line,
+				  part->bad_reason);
+			if (!skip_bad)
+				return err_set(err, ERR_DATA,
+					       "%s; --skip-bad leaves such lines out", line);
 			str_clean_into(report->first_bad, sizeof(report->first_bad), line,
-				       n < (int)sizeof(line) ? (size_t)n : sizeof(line) - 1);
+				       strlen(line));
 		}
 		report->lines += part->lines;
 		report->blank += part->blank;

@@ -34,6 +34,8 @@ struct part {
 struct rows {
 	struct part *part;
 	int parts;
+	const char *second; /* the file that the lines behind `first_lines` are of, or NULL */
+	size_t first_lines;
 };
 
 /* Cuts [p, p + n) at line ends into parts, as many as its size says. */

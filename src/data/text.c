@@ -108,3 +108,27 @@ text_copy(struct text *text, const char *name, const char *bytes, size_t n, stru
 		memcpy(text->bytes, bytes, n);
 	return true;
 }
+
+bool
+text_join(struct text *text, const struct text *more, struct err *err)
+{
+	size_t skip = more->n >= 3 && !memcmp(more->bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
+	size_t end = text->n && text->bytes[text->n - 1] != '\n',
+	       n = text->n + end + more->n - skip;
+	char *bytes = mem_try(n + TEXT_PAD, 1, text->name, err);
+
+	if (!bytes)
+		return false;
+	memcpy(bytes, text->bytes, text->n);
+	if (end)
+		bytes[text->n] = '\n';
+	memcpy(bytes + text->n + end, more->bytes + skip, more->n - skip);
+	if (text->mapped)
+		munmap(text->bytes, text->mapped);
+	else
+		free(text->bytes);
+	text->bytes = bytes;
+	text->n = n;
+	text->mapped = 0;
+	return true;
+}

@@ -23,6 +23,10 @@ void text_free(struct text *text);
 /* A regular file or whatever else can be read to its end. */
 bool text_read(struct text *text, const char *path, struct err *err);
 
+/* Puts the text of `more` behind that of `text`, from a line's beginning. Its
+ * byte order mark is left out. */
+bool text_join(struct text *text, const struct text *more, struct err *err);
+
 /* A copy of bytes in memory. */
 bool text_copy(struct text *text, const char *name, const char *bytes, size_t n, struct err *err);
 

@@ -222,6 +222,45 @@ amazon_by_length(void **state)
 		   "item=1,user=2,rating=3 (as in 2018)");
 }
 
+/* Lists that happen to be of one length are refused with what to type; tables of
+ * numbers are not. */
+static void
+lists_of_one_length(void **state)
+{
+	static const char lists[] = "DIR/train.txt: all its lines are 3 whole numbers between "
+				    "spaces, which may be a user and items or columns: type "
+				    "--input-format lightgcn if they are a user and items, or "
+				    "--columns user=1,item=2,rating=3 if they are columns";
+	struct load_options opt = LOAD_OPTIONS_INIT;
+	struct str text = STR_INIT;
+	struct dataset *data;
+
+	(void)state;
+	load_fails(put("train.txt", "0 1 2\n1 3 4\n"), NULL, ERR_DATA, lists);
+	opt.format = "lightgcn";
+	data = load_ok(file("train.txt"), &opt);
+	assert_ratings(data, "0,1,1 0,2,1 1,3,1 1,4,1");
+	dataset_free(data);
+	opt.format = NULL;
+	opt.columns = "user=1,item=2,rating=3";
+	data = load_ok(file("train.txt"), &opt);
+	assert_ratings(data, "0,1,2 1,3,4");
+	dataset_free(data);
+	data = load_ok(put("train.txt", "0 1 2\n0 3 4\n1 1 5\n"), NULL);
+	assert_string_equal(data->report.format, "libmf");
+	dataset_free(data);
+	data = load_ok(put("train.txt", "0 1 2 970000001\n1 3 4 970000002\n"), NULL);
+	assert_ratings(data, "0,1,2 1,3,4");
+	dataset_free(data);
+	for (int i = 0; i < 20; i++)
+		str_addf(&text, "%d %d %d\n", i, i % 7, i % 5 + 1);
+	load_fails(put("x.txt", text.s), NULL, ERR_DATA,
+		   "DIR/x.txt: all its lines are 3 whole numbers between spaces, which may be a "
+		   "user and items or columns: type --input-format lightgcn if they are a user "
+		   "and items, or --columns user=1,item=2,rating=3 if they are columns");
+	str_free(&text);
+}
+
 /* A title is the item's id where there is no other. */
 static void
 titles_for_ids(void **state)
@@ -471,6 +510,7 @@ main(void)
 		TEST(times_are_seconds),
 		TEST(titles_in_the_same_file),
 		TEST(amazon_by_length),
+		TEST(lists_of_one_length),
 		TEST(titles_for_ids),
 		TEST(blanks_in_titles),
 		TEST(options_overrule),

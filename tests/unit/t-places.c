@@ -130,6 +130,79 @@ folders_in_doubt(void **state)
 		   "name one of them");
 }
 
+/* LightGCN's data are two files. */
+static void
+lightgcn_of_two_files(void **state)
+{
+	struct load_options opt = LOAD_OPTIONS_INIT;
+	struct dataset *data;
+
+	(void)state;
+	put("train.txt", "0 5 6 7\n1 5\n2\n3 8 9"); /* no line end */
+	put("test.txt", "\xef\xbb\xbf"
+			"0 8\n3 5\n1 \n");
+	put("user_list.txt", "org_id remap_id\na 0\n");
+	for (int asked = 0; asked < 2; asked++) {
+		opt.format = asked ? "lightgcn" : NULL;
+		data = load_ok(folder(), &opt);
+		assert_string_equal(data->report.format, "lightgcn");
+		assert_ratings(data, "0,5,1 0,6,1 0,7,1 0,8,1 1,5,1 3,5,1 3,8,1 3,9,1");
+		assert_non_null(
+			strstr(data->report.why,
+			       "; read from train.txt and test.txt beside it, all pairs of both"));
+		assert_int_equal(data->report.lines, 7);
+		dataset_free(data);
+	}
+	data = load_ok(file("train.txt"), NULL); /* one that is named is read alone */
+	assert_int_equal(data->ratings, 6);
+	dataset_free(data);
+	/* bad lines are named by the file that they are in */
+	put("test.txt", "0 8\n3 x\n");
+	load_fails(
+		folder(), NULL, ERR_DATA,
+		"DIR/test.txt:2: the list has something else than whole numbers in it; --skip-bad "
+		"leaves such lines out");
+	opt.skip_bad = true;
+	data = load_ok(folder(), &opt);
+	assert_int_equal(data->ratings, 7);
+	dataset_free(data);
+	put("train.txt", "0 5 6\n1 y\n2 3\n4 4 5 6\n5 6\n6 7\n7 8\n8 9\n9 9\n10 5\n");
+	load_fails(
+		folder(), NULL, ERR_DATA,
+		"DIR/train.txt:2: the list has something else than whole numbers in it; --skip-bad "
+		"leaves such lines out");
+}
+
+/* train.txt and test.txt of another kind stay in doubt, as do lists that are all
+ * of one length. */
+static void
+two_files_in_doubt(void **state)
+{
+	struct load_options opt = LOAD_OPTIONS_INIT;
+	struct dataset *data;
+
+	(void)state;
+	put("train.txt", "user,item,rating\n1,2,3\n");
+	put("test.txt", "user,item,rating\n1,3,3\n");
+	load_fails(folder(), NULL, ERR_DATA,
+		   "DIR: several files in it could be the ratings (test.txt, train.txt): name one "
+		   "of them");
+	put("train.txt", "0 1 2 3\n1 2 3 4\n2 2 3 9\n");
+	put("test.txt", "0 4\n");
+	load_fails(folder(), NULL, ERR_DATA,
+		   "DIR/train.txt: all its lines are 4 whole numbers between spaces, which may be "
+		   "a user and items or columns: type --input-format lightgcn if they are a user "
+		   "and items, or --columns user=1,item=2,rating=3 if they are columns");
+	opt.format = "lightgcn";
+	data = load_ok(folder(), &opt);
+	assert_int_equal(data->ratings, 10);
+	dataset_free(data);
+	put("train.txt", "0 1\n1 2\n");
+	data = load_ok(folder(), NULL); /* there is no other way to read these */
+	assert_ratings(data, "0,1,1 0,4,1 1,2,1");
+	dataset_free(data);
+}
+
 static void
 the_only_table_is_taken(void **state)
 {
@@ -385,6 +458,8 @@ main(void)
 		TEST(movielens_latest),
 		TEST(recbole),
 		TEST(folders_in_doubt),
+		TEST(lightgcn_of_two_files),
+		TEST(two_files_in_doubt),
 		TEST(the_only_table_is_taken),
 		TEST(labels_that_do_not_fit),
 		TEST(made_data),
