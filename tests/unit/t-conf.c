@@ -276,6 +276,14 @@ embedded_themes_load_and_read_well(void **state)
 				fail_msg("%s: %s has contrast %.2f in 16 colours", t->name,
 					 role_name((enum role)i),
 					 colour_contrast(s->fg16, s->bg16));
+			/* the nearest of 16 to a grey or a green may be red */
+			if ((i == ROLE_frame || i == ROLE_frame_focus || i == ROLE_axis ||
+			     i == ROLE_raw || i == ROLE_dim) &&
+			    (s->fg16 == 1 || s->fg16 == 9))
+				fail_msg("%s: %s is red in 16 colours", t->name,
+					 role_name((enum role)i));
+			if (strcmp(t->name, "dark") == 0 && i >= ROLE_form_c && i <= ROLE_form_sst)
+				assert_true(s->fg16 % 8 != 7 && s->fg16 % 8 != 0);
 			if (strcmp(t->name, "mono") == 0)
 				assert_true(s->fg == COLOUR_DEFAULT && s->bg == COLOUR_DEFAULT);
 			if (strcmp(t->name, "default") == 0)
