@@ -100,17 +100,49 @@ wait_end(struct script *sc, struct err *err)
 	return true;
 }
 
-/* Does what was asked for; a run that was asked for has begun afterwards. */
+/* Does what was asked for; a run that was asked for has begun afterwards, and a
+ * step of an epoch is done. */
 static bool
 settle(struct script *sc, struct err *err)
 {
-	const struct history *h = &sc->s->app.run;
+	const struct app *app = &sc->s->app;
+	const struct history *h = &app->run;
+	unsigned until = 0;
 
+	for (size_t i = 0; i < app->requests; i++)
+		if (app->outbox[i].kind == REQUEST_STEP_EPOCH)
+			until = history_epochs(h) + 1;
 	session_requests(sc->s);
-	while (!h->started && !h->ended)
+	while (!h->ended && (!h->started || (until && !epochs_reached(app, until))))
 		if (!wait_for_news(sc, err))
 			return false;
 	return true;
+}
+
+/* A key or command that does nothing now is a slip in the script. */
+static bool
+check_command(const struct script *sc, enum cmd cmd, const char *what, struct err *err)
+{
+	const struct app *app = &sc->s->app;
+
+	if (cmd && app_can(app, cmd))
+		return true;
+	if (cmd == CMD_step || cmd == CMD_step_epoch)
+		return complain(sc, err, "\"%s\" is for a paused run; press Space before", what);
+	return complain(sc, err, "\"%s\" does nothing here now", what);
+}
+
+static bool
+check_key(const struct script *sc, struct key key, const char *what, struct err *err)
+{
+	const struct app *app = &sc->s->app;
+	bool number = false;
+
+	for (int v = 0; v < VIEWS; v++)
+		number |= view_rows[v].key == key.code;
+	if (app->mode != MODE_NORMAL || number)
+		return true;
+	return check_command(sc, keymap_find(&app->keys, key, app_where(app)), what, err);
 }
 
 static bool
@@ -162,12 +194,19 @@ do_keys(struct script *sc, const char *arg, struct err *err)
 {
 	while (*arg) {
 		size_t n = strcspn(arg, " ");
+		char name[16];
 		struct key key;
 
 		if (!key_parse(&key, arg, n))
 			return complain(sc, err, "there is no key \"%.*s\"; write a, Space, Enter, "
 					"Esc, Tab, Up, PgDn, F1, ^L, ..", (int)n, arg);
+		snprintf(name, sizeof(name), "%.*s", (int)n, arg);
+		if (!check_key(sc, key, name, err))
+			return false;
 		app_key(&sc->s->app, key);
+		/* the next key finds this one's work done */
+		if (!settle(sc, err))
+			return false;
 		arg += n + strspn(arg + n, " ");
 	}
 	return true;
@@ -184,6 +223,25 @@ do_type(struct script *sc, const char *arg)
 			app_key(&sc->s->app, (struct key){ (int)code, false });
 		arg += n ? n : 1;
 	}
+	return true;
+}
+
+static bool
+do_command(struct script *sc, const char *arg, struct err *err)
+{
+	size_t n = strcspn(arg, " ");
+	enum cmd cmd = cmd_find(arg, n);
+	bool known = cmd != CMD_none;
+	char name[32];
+
+	snprintf(name, sizeof(name), "%.*s", (int)n, arg);
+	if (cmd && !check_command(sc, cmd, name, err))
+		return false;
+	for (int v = 0; v < VIEWS; v++)
+		known |= !strcmp(view_rows[v].name, name);
+	if (!known)
+		return complain(sc, err, "there is no command \"%s\"", name);
+	palette_run(&sc->s->app, arg);
 	return true;
 }
 
@@ -212,7 +270,7 @@ do_line(struct script *sc, char *line, struct err *err)
 	else if (!strcmp(line, "type"))
 		ok = do_type(sc, arg);
 	else if (!strcmp(line, "cmd"))
-		ok = (palette_run(&sc->s->app, arg), true);
+		ok = do_command(sc, arg, err);
 	else if (!strcmp(line, "click"))
 		ok = do_click(sc, arg, err);
 	else if (!strcmp(line, "wait"))

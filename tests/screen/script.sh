@@ -79,6 +79,24 @@ refused 'the run ended after epoch 2' 'wait epoch 3'
 refused 'write `size WxH`' 'size 0x0'
 refused 'write `shot FILE`' 'shot'
 refused 'write `click COLUMN ROW`' 'click here'
+refused '">" is for a paused run' 'key >'
+refused '"w" does nothing here now' 'key w'
+refused '"longer-codes" does nothing here now' 'cmd longer-codes'
+refused 'there is no command "jump"' 'cmd jump'
+
+script <<'END'
+key Space e + Esc
+key > >
+shot paused
+key Space ]
+wait epoch 3
+cmd next-tab
+cmd next-tab
+shot -
+END
+ok 'Space works before the first wait' ends 0
+ok '> trains an epoch a key' grep -q 'PAUSED  epoch 2 of 4' paused
+ok 'an edit before training holds from epoch 1 on' prints 'epoch 1: lr'
 
 echo 'wait end' >file
 run --script nosuch
