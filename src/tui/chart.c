@@ -89,6 +89,8 @@ find_ranges(struct plot *pl)
 		pl->any |= isfinite(c->ref[i].y);
 	}
 	settle(&y0, &y1, .04);
+	y0 = fmax(y0, scale(c->log_y, c->y_least)); /* NAN: the other one */
+	y1 = fmin(y1, scale(c->log_y, c->y_most));
 	if (isfinite(c->x_min))
 		x0 = scale(c->log_x, c->x_min);
 	if (isfinite(c->x_max))

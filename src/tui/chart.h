@@ -33,6 +33,7 @@ struct chart {
 	bool log_x, log_y, whole_x;
 	double x_min, x_max; /* NAN: from the series */
 	double y_min, y_max; /* NAN: from series and lines */
+	double y_least, y_most; /* what the axis never passes, or NAN */
 	const struct series *series;
 	int nseries;
 	const struct chart_ref *ref;
@@ -46,7 +47,8 @@ struct chart {
 
 #define CHART_INIT                                                                      \
 	{                                                                               \
-		.x_min = NAN, .x_max = NAN, .y_min = NAN, .y_max = NAN, .cursor = NAN   \
+		.x_min = NAN, .x_max = NAN, .y_min = NAN, .y_max = NAN, .cursor = NAN,  \
+		.y_least = NAN, .y_most = NAN                                           \
 	}
 
 void chart_draw(struct pane p, const struct chart *chart);

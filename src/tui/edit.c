@@ -136,18 +136,20 @@ edit_command(struct app *app, enum cmd cmd)
 }
 
 void
-edit_help(const struct app *app, struct str *out)
+edit_help(const struct app *app, bool source, struct str *out)
 {
 	int index = chosen(app);
 	const struct hyper_def *def = &app->job.hypers.def[index < 0 ? 0 : index];
 	char lo[40], hi[40];
 
 	str_add(out, "");
-	if (index >= 0)
-		str_addf(out, "%s: %s; %s to %s. From: %s", def->key, def->help,
-			 hyper_text(def, def->min, lo, sizeof(lo)),
-			 hyper_text(def, def->max, hi, sizeof(hi)),
-			 def->source ? def->source : "-");
+	if (index < 0)
+		return;
+	str_addf(out, "%s: %s; %s to %s.", def->key, def->help,
+		 hyper_text(def, def->min, lo, sizeof(lo)),
+		 hyper_text(def, def->max, hi, sizeof(hi)));
+	if (source && def->source)
+		str_addf(out, " From: %s", def->source);
 }
 
 static void
@@ -187,7 +189,7 @@ edit_draw(const struct app *app, struct pane p)
 	if (index >= 0 && list < p.h) {
 		struct str help = STR_INIT;
 
-		edit_help(app, &help);
+		edit_help(app, true, &help);
 		pane_wrap(pane_sub(p, 1, 0, p.w - 2, p.h), n + 1, ROLE_dim, help.s);
 		str_free(&help);
 	}

@@ -12,7 +12,7 @@ void edit_accept(struct app *app, const char *text);
 /* `set KEY VALUE` */
 void edit_set(struct app *app, const char *arg);
 /* What the chosen one is, its range and where its default is from. */
-void edit_help(const struct app *app, struct str *out);
+void edit_help(const struct app *app, bool source, struct str *out);
 void edit_draw(const struct app *app, struct pane p);
 
 #endif

@@ -272,7 +272,11 @@ draw_status(const struct app *app, struct pane p, int y)
 		return;
 	}
 	if (app->mode == MODE_EDIT || app->mode == MODE_VALUE) {
-		edit_help(app, &s);
+		edit_help(app, true, &s);
+		if (text_width(app->utf8, s.s) > p.w - 1) {
+			str_clear(&s);
+			edit_help(app, false, &s);
+		}
 		pane_across(p, 0, y, p.w, ROLE_edit, " ");
 		pane_fit(p, 1, y, p.w - 1, ROLE_edit, s.s);
 		str_free(&s);

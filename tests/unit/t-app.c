@@ -3,11 +3,13 @@
 #include "unit.h"
 
 #include <locale.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hamtop/base/rng.h"
+#include "hamtop/run/snapshot.h"
 #include "tui-fake.h"
 #include "tui/app.h"
 #include "tui/overlay.h"
@@ -208,6 +210,60 @@ test_overlays(void **state)
 	assert_screen(&app, "edit-80x24");
 	press(&app, "Esc i Left Left b");
 	assert_screen(&app, "inspect-80x24");
+	app_free(&app);
+}
+
+/* At 80 columns no text ends in an ellipsis, with numbers as long as they get. */
+static void
+test_nothing_is_cut(void **state)
+{
+	struct app app;
+	char *text;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	train_to(&app, 7);
+	for (int i = 0; i < 3; i++) {
+		app.run.snapshot->net[i].health.worst_bit = 240;
+		app.run.snapshot->net[i].health.worst_mean = -.99;
+	}
+	assert_shows(&app, "#240 -0.99 !");
+	for (int page = 0; page < 5; page++) {
+		text = screen(&app);
+		assert_null(strchr(text, '~'));
+		free(text);
+		press(&app, page ? "PgDn" : "?");
+	}
+	app_free(&app);
+}
+
+static void
+flatten(struct ndcg *n, double v, size_t users)
+{
+	for (int k = 0; k < CUTOFFS_MAX; k++)
+		n->expected[k] = n->low[k] = n->high[k] = v;
+	n->users = users;
+}
+
+/* Scores that tell nothing are called so. */
+static void
+test_no_contest(void **state)
+{
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	train_to(&app, FAKE_EPOCHS);
+	flatten(&app.run.info.valid.chance, 1, 990);
+	assert_shows(&app, "Every order scores 1");
+	flatten(&app.run.info.valid.chance, NAN, 0);
+	flatten(&app.run.info.valid.item_mean, NAN, 0);
+	assert_shows(&app, "No user counts");
+	end(&app);
+	flatten(&app.run.result[0].base.chance, 1, 990);
+	assert_shows(&app, "Every order scores 1");
+	flatten(&app.run.result[0].base.chance, NAN, 0);
+	assert_shows(&app, "No user counts: nobody");
 	app_free(&app);
 }
 
@@ -444,6 +500,8 @@ main(void)
 		cmocka_unit_test(test_train_screens),
 		cmocka_unit_test(test_unicode_screen),
 		cmocka_unit_test(test_overlays),
+		cmocka_unit_test(test_nothing_is_cut),
+		cmocka_unit_test(test_no_contest),
 		cmocka_unit_test(test_keys_ask_the_worker),
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_old_news_are_dropped),

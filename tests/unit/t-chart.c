@@ -72,6 +72,29 @@ test_nothing(void **state)
 	assert_drawn(&c, false, 10, 3, "\n nothing\n\n");
 }
 
+/* A score has an axis that ends at 1, however flat the curve is. */
+static void
+test_axis_ends(void **state)
+{
+	const double y[] = { 1, 1, 1 };
+	struct series s = { .y = y, .n = 3, .role = ROLE_form_s, .mark = '*' };
+	struct chart c = CHART_INIT;
+
+	(void)state;
+	c.marks = MARKS_ASCII;
+	c.y_least = 0;
+	c.y_most = 1;
+	c.series = &s;
+	c.nseries = 1;
+	assert_drawn(&c, false, 24, 6,
+		     "  1.00+*****************\n"
+		     "  0.98+\n"
+		     "  0.96+\n"
+		     "      |\n"
+		     "      ++-------+-------+\n"
+		     "       1       2       3\n");
+}
+
 static void
 test_one_point_and_gap(void **state)
 {
@@ -228,6 +251,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_line),
 		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_axis_ends),
 		cmocka_unit_test(test_one_point_and_gap),
 		cmocka_unit_test(test_log_skips_what_it_cannot_show),
 		cmocka_unit_test(test_reference_and_cursor),

@@ -39,6 +39,9 @@ const char *form_short(const struct model_row *row);
 int train_net(const struct app *app);
 /* ".7412", "1.0000", or "-" for what is not there. Returns buf. */
 char *score_text(double v, char *buf, size_t size);
+/* A sentence where the scores of a fold tell nothing: no user is in them, or any
+ * order is perfect. Else NULL. */
+const char *no_contest(const struct ndcg *chance, int cutoff);
 /* A chart over the epochs of the run, with edits and cursor. */
 struct chart train_chart(const struct app *app);
 

@@ -153,6 +153,18 @@ judged(double v, double warn, double bad)
 	return v >= bad ? ROLE_bad : v >= warn ? ROLE_warn : ROLE_good;
 }
 
+/* How many different codes there are for how many; the first where both are too
+ * long for the narrow card. */
+static void
+codes_line(struct card *c, const char *label, unsigned distinct, unsigned all)
+{
+	char text[32];
+
+	if (snprintf(text, sizeof(text), "%u of %u", distinct, all) > 13)
+		snprintf(text, sizeof(text), "%u", distinct);
+	card_line(c, ROLE_text, label, text);
+}
+
 static void
 watch_lines(struct card *c, const struct snapshot_net *s)
 {
@@ -164,11 +176,11 @@ watch_lines(struct card *c, const struct snapshot_net *s)
 	card_linef(c, judged(w->undecided, .2, .5), "|h| < .1", "%.0f %%", 100 * w->undecided);
 	card_linef(c, judged(w->dead_bits, 1, f->bits / 4.0), "dead bits", "%u of %u%s",
 		   w->dead_bits, f->bits, w->dead_bits ? " !" : "");
-	card_linef(c, judged(fabs(w->worst_mean), .6, .95), "balance", "bit %u %+.2f%s",
+	card_linef(c, judged(fabs(w->worst_mean), .6, .95), "bit balance", "#%u %+.2f%s",
 		   w->worst_bit, w->worst_mean, fabs(w->worst_mean) >= .6 ? " !" : "");
-	card_linef(c, ROLE_text, "same code", "%u users", f->users - w->distinct_users);
-	card_linef(c, ROLE_text, "", "%u items", f->items - w->distinct_items);
-	card_linef(c, ROLE_text, "one code", "%u items", w->largest_bucket);
+	codes_line(c, "user codes", w->distinct_users, f->users);
+	codes_line(c, "item codes", w->distinct_items, f->items);
+	card_linef(c, ROLE_text, "on one code", "%u items", w->largest_bucket);
 	card_linef(c, judged((double)w->exact_zeros, 1, 1e9), "exact zeros", "%llu",
 		   (unsigned long long)w->exact_zeros);
 	card_linef(c, ROLE_text, "max |f|", "%.3g", w->max_abs_f);

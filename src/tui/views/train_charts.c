@@ -65,6 +65,16 @@ score_text(double v, char *buf, size_t size)
 	return buf;
 }
 
+const char *
+no_contest(const struct ndcg *chance, int cutoff)
+{
+	if (!chance->users)
+		return "No user counts: nobody has an item here whose gain is above 0.";
+	if (chance->low[cutoff] >= 1 - 1e-9)
+		return "Every order scores 1: what each user has to rank is rated the same.";
+	return NULL;
+}
+
 int
 train_net(const struct app *app)
 {
@@ -112,7 +122,9 @@ train_chart(const struct app *app)
 	c.nnotes = app->run.edits;
 	c.cursor = s->cursor;
 	c.name_w = NAME_COLUMNS + (app->marks == MARKS_ASCII ? 2 : 0);
-	c.empty = app->paused ? "Space starts training." : "Waiting for the first epoch.";
+	c.empty = app->run.ended ? "No epoch was finished."
+		  : app->paused	 ? "Space starts training."
+				 : "Waiting for the first epoch.";
 	return c;
 }
 
@@ -270,6 +282,8 @@ draw_valid(const struct app *app, struct pane p, bool focused)
 	struct series series[ROWS_MAX];
 	char name[ROWS_MAX + 2][NAME_LEN], value[16], title[80];
 	struct chart_ref ref[2];
+	const char *why = NULL;
+	struct pane in;
 	int n = 0;
 
 	for (int r = 0; h->started && r < h->job.rows; r++) {
@@ -300,10 +314,18 @@ draw_valid(const struct app *app, struct pane p, bool focused)
 	chart.nseries = n;
 	chart.ref = ref;
 	chart.nrefs = 2;
+	chart.y_least = 0;
+	chart.y_most = 1;
+	if (h->started && job->split->options.valid_share > 0)
+		why = no_contest(&h->info.valid.chance, s->cutoff);
 	if (h->started && !isfinite(ref[0].y))
-		chart.empty = "No validation fold (--valid-share 0).";
+		chart.empty = why ? NULL : "No validation fold (--valid-share 0).";
 	snprintf(title, sizeof(title), "NDCG@%u, validation, %s items", job->eval.k[s->cutoff],
 		 protocol_name(job->eval.protocol));
-	chart_draw(view_box(p, focused, title), &chart);
+	in = view_box(p, focused, title);
+	chart_draw(in, &chart);
+	if (why)
+		pane_wrap(pane_sub(in, 9, 0, in.w - 11 - chart.name_w, in.h), in.h / 3, ROLE_warn,
+			  why);
 	cursor_note(app, p, NULL);
 }

@@ -17,6 +17,31 @@ scroll_of(const struct app *app, int pane)
 
 /* ---- epochs ---- */
 
+/* The first row that a network serves. */
+static const char *
+net_word(const struct history *h, int net)
+{
+	for (int r = 0; r < h->job.rows; r++)
+		if (h->info.row_net[r] == net)
+			return form_short(h->job.row[r]);
+	return "";
+}
+
+/* The network whose alpha grows, which is that of ST; without one the last
+ * trained one, and -1 where nothing is trained. */
+static int
+alpha_net(const struct history *h)
+{
+	int net = -1;
+
+	for (int r = 0; r < h->job.rows; r++) {
+		if (h->job.row[r]->form == FORM_ST && h->info.row_net[r] >= 0)
+			return h->info.row_net[r];
+		net = h->info.row_net[r] > net ? h->info.row_net[r] : net;
+	}
+	return net;
+}
+
 static void
 epoch_head(const struct app *app, struct pane p)
 {
@@ -24,18 +49,13 @@ epoch_head(const struct app *app, struct pane p)
 	int x = 6;
 
 	pane_right(p, x, 0, ROLE_dim, "epoch");
-	for (int i = 0; i < h->info.nets; i++) {
-		const char *name = "";
-
-		for (int r = h->job.rows - 1; r >= 0; r--)
-			if (h->info.row_net[r] == i)
-				name = form_short(h->job.row[r]);
-		pane_right(p, x += 10, 0, ROLE_dim, "loss %s", name);
-	}
+	for (int i = 0; i < h->info.nets; i++)
+		pane_right(p, x += 10, 0, ROLE_dim, "loss %s", net_word(h, i));
 	for (int r = 0; r < h->job.rows; r++)
 		pane_right(p, x += 8, 0, form_role(h->job.row[r]->form), "%s@%u",
 			   form_short(h->job.row[r]), h->job.eval.k[train_state(app)->cutoff]);
-	pane_right(p, x += 9, 0, ROLE_dim, "alpha");
+	if (alpha_net(h) >= 0)
+		pane_right(p, x += 10, 0, ROLE_dim, "alpha %s", net_word(h, alpha_net(h)));
 	pane_right(p, x += 10, 0, ROLE_dim, "lr");
 	if (!app->headless)
 		pane_right(p, x + 10, 0, ROLE_dim, "seconds");
@@ -55,7 +75,7 @@ static void
 epoch_line(const struct app *app, struct pane p, int y, double epoch)
 {
 	const struct history *h = &app->run;
-	int net = train_net(app), x = 6;
+	int net = alpha_net(h), x = 6;
 	double seconds = 0;
 	char text[16];
 
@@ -75,8 +95,9 @@ epoch_line(const struct app *app, struct pane p, int y, double epoch)
 		pane_right(p, x += 8, y, form_role(h->job.row[r]->form), "%s",
 			   score_text(v, text, sizeof(text)));
 	}
-	number(p, x += 9, y, 4, history_at(h, net, COL_ALPHA, epoch));
-	number(p, x += 10, y, 3, history_at(h, net, COL_LR, epoch));
+	if (net >= 0)
+		number(p, x += 10, y, 4, history_at(h, net, COL_ALPHA, epoch));
+	number(p, x += 10, y, 3, history_at(h, 0, COL_LR, epoch));
 	if (!app->headless)
 		number(p, x + 10, y, 3, seconds);
 }
@@ -146,6 +167,7 @@ draw_results(const struct app *app, struct pane p)
 {
 	const struct history *h = &app->run;
 	const struct baselines *base = &h->info.test;
+	const char *why;
 	int x = 11, y = 1;
 
 	if (!h->results) {
@@ -163,6 +185,9 @@ draw_results(const struct app *app, struct pane p)
 	base = &h->result[0].base;
 	score_line(app, p, y++, ROLE_item_mean, "item mean", &base->item_mean, false);
 	score_line(app, p, y++, ROLE_chance, "chance", &base->chance, false);
+	why = no_contest(&base->chance, train_state(app)->cutoff);
+	if (why)
+		y = pane_wrap(pane_sub(p, 1, 0, (p.w >= x + 60 ? x + 20 : p.w) - 2, p.h), y, ROLE_warn, why);
 	if (p.w >= x + 60)
 		protocol_card(app, pane_sub(p, x + 20, 0, p.w - x - 20, p.h), 0);
 	else
