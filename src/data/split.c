@@ -143,11 +143,18 @@ check_folds(const struct split *split, const struct dataset *data, struct err *e
 	for (int f = 0; f < FOLDS; f++)
 		if (!split->count[f] && f != FOLD_VALID)
 			return err_set(err, ERR_DATA,
-				       "the %s fold is empty: %zu ratings of %u users are too few "
-				       "for --split %s with --test-share %g and --valid-share %g",
-				       fold_name((enum fold)f), data->ratings, data->users,
+				       "the %s fold is empty: %zu rating%s of %u user%s %s too few "
+				       "for --split %s with --test-share %g and --valid-share %g; "
+				       "%s",
+				       fold_name((enum fold)f), data->ratings,
+				       data->ratings == 1 ? "" : "s", data->users,
+				       data->users == 1 ? "" : "s",
+				       data->ratings == 1 ? "is" : "are",
 				       split->options.kind == SPLIT_USER ? "user" : "global",
-				       split->options.test_share, split->options.valid_share);
+				       split->options.test_share, split->options.valid_share,
+				       data->ratings < 2 ? "there must be two ratings at least"
+							 : "try --split global --test-share 0.5 "
+							   "--valid-share 0");
 	return true;
 }
 

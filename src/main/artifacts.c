@@ -61,9 +61,21 @@ holds_a_checkpoint(const char *path)
 	return found;
 }
 
+/* Before DIR is made: a refusal leaves nothing behind. */
+static bool
+can_resume(const struct options *o, int jobs, struct err *err)
+{
+	if (!o->resume || !jobs || holds_a_checkpoint(o->out))
+		return true;
+	return err_set(err, ERR_USAGE,
+		       "--out: %s holds no checkpoint to go on from; start over with --force "
+		       "instead of --resume",
+		       o->out);
+}
+
 /* Whether DIR may be written into. */
 static bool
-check_directory(const struct setup *s, const struct outdir *dir, int jobs, struct err *err)
+check_directory(const struct setup *s, const struct outdir *dir, struct err *err)
 {
 	static const char *const ours[] = {
 		"manifest.json", "results.jsonl",     "split.csv",	"users.txt",
@@ -71,12 +83,8 @@ check_directory(const struct setup *s, const struct outdir *dir, int jobs, struc
 		"codes.sql",	 "user_codes.npy",    "item_codes.npy",
 	};
 
-	if (s->opt->resume) {
-		if (jobs && !holds_a_checkpoint(dir->path))
-			return err_set(err, ERR_USAGE, "%s holds no checkpoint to go on from",
-				       dir->path);
+	if (s->opt->resume)
 		return true;
-	}
 	for (size_t i = 0; i < ARRAY_LEN(ours) && !s->opt->force; i++) {
 		if (outdir_has(dir, ours[i]))
 			return err_set(
@@ -281,8 +289,9 @@ artifacts_new(const struct setup *s, int rows, int jobs, struct err *err)
 		.ended = on_ended,
 	};
 	a->manifest = manifest_new(s);
-	if (outdir_open(&a->dir, s->opt->out, err) && check_directory(s, &a->dir, jobs, err) &&
-	    write_shared(a, err) && write_manifest(a, &a->dir, NULL, "running", err))
+	if (can_resume(s->opt, jobs, err) && outdir_open(&a->dir, s->opt->out, err) &&
+	    check_directory(s, &a->dir, err) && write_shared(a, err) &&
+	    write_manifest(a, &a->dir, NULL, "running", err))
 		return a;
 	artifacts_free(a);
 	return NULL;

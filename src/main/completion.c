@@ -4,11 +4,9 @@
 
 #include "hamtop/data/load.h"
 #include "hamtop/model/model.h"
-#include "options.h"
 
-/* The names that an option takes, blank between: for the shells. */
-static void
-add_values(struct str *out, const struct option_row *row)
+void
+usage_values(struct str *out, const struct option_row *row)
 {
 	if (!strcmp(row->values, "@job")) {
 		for (int i = 0; i < batch_jobs_n; i++)
@@ -62,7 +60,7 @@ bash_completion(struct str *out)
 		else if (completes_files(row))
 			str_add(out, "-f ");
 		str_add(out, "-W '");
-		add_values(out, row);
+		usage_values(out, row);
 		str_add(out, "' -- \"$cur\")); return ;;\n");
 	}
 	str_add(out, "\tesac\n\tif [[ $cur == -* ]]; then\n\t\tCOMPREPLY=($(compgen -W '");
@@ -71,7 +69,7 @@ bash_completion(struct str *out)
 			str_addf(out, "--%s ", option_table[i].name);
 	}
 	str_add(out, "' -- \"$cur\"))\n\telse\n\t\tCOMPREPLY=($(compgen -f -W '");
-	add_values(out, &option_table[OPT_DATA]);
+	usage_values(out, &option_table[OPT_DATA]);
 	str_add(out, "' -- \"$cur\"))\n\tfi\n}\n"
 		     "complete -o filenames -F _hamtop hamtop\n");
 }
@@ -95,7 +93,7 @@ zsh_argument(struct str *out, const struct option_row *row)
 {
 	struct str values = STR_INIT;
 
-	add_values(&values, row);
+	usage_values(&values, row);
 	str_add(out, row->arity == ARG_OPTIONAL ? "::" : ":");
 	add_zsh_text(out, row->arg);
 	if (!strcmp(row->values, "@dir")) {

@@ -93,6 +93,8 @@ make_jobs(struct job *jobs, int *first, const struct asked *asked, const struct 
 		if (bits[i] == s->opt->bits[0])
 			*first = i;
 	}
+	if (!models_uses_threshold(&jobs[0]))
+		models_note_threshold(&s->log, s->opt);
 	return n;
 }
 

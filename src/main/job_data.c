@@ -99,10 +99,11 @@ put_split(json_t *o, const struct setup *s, const struct summary *sum)
 	json_put_count(o, "train", sum->fold[FOLD_TRAIN]);
 	json_put_count(o, "valid", sum->fold[FOLD_VALID]);
 	json_put_count(o, "test", sum->fold[FOLD_TEST]);
-	json_put_text(o, "split_sha256", s->split->sha256);
+	json_put_text(o, "split_sha256", s->split ? s->split->sha256 : NULL);
 	json_put_count(o, "cold_items", sum->cold_items);
 	json_put_count(o, "users_without_test", sum->users_without_test);
 	json_put_count(o, "users_without_liked_test", sum->users_without_liked_test);
+	json_put_text(o, "no_split", s->split ? NULL : s->no_split.msg);
 }
 
 static void
@@ -179,10 +180,11 @@ text_head(struct str *out, const struct dataset *d, const struct summary *sum)
 
 	str_add(out, "data       ");
 	str_add_clean(out, d->name, strlen(d->name));
-	str_addf(out, "\n           %s users, %s items, %s ratings, density %.2f %%\n",
-		 str_count(users, sizeof(users), d->users),
-		 str_count(items, sizeof(items), d->items),
-		 str_count(ratings, sizeof(ratings), d->ratings), 100 * sum->density);
+	str_addf(out, "\n           %s user%s, %s item%s, %s rating%s, density %.2f %%\n",
+		 str_count(users, sizeof(users), d->users), plural(d->users),
+		 str_count(items, sizeof(items), d->items), plural(d->items),
+		 str_count(ratings, sizeof(ratings), d->ratings), plural(d->ratings),
+		 100 * sum->density);
 	if (d->implicit)
 		str_add(out, "           no ratings in the file: every pair counts as 1\n");
 	else
@@ -192,8 +194,8 @@ text_head(struct str *out, const struct dataset *d, const struct summary *sum)
 		str_addf(out, "           from %s to %s\n", first, last);
 	str_addf(out, "format     %s: ", r->format);
 	str_add_clean(out, r->why, strlen(r->why));
-	str_addf(out, "\n           %zu lines, %zu blank, %zu bad, %zu duplicates\n", r->lines,
-		 r->blank, r->bad, r->duplicates);
+	str_addf(out, "\n           %zu line%s, %zu blank, %zu bad, %zu duplicate%s\n", r->lines,
+		 plural(r->lines), r->blank, r->bad, r->duplicates, plural(r->duplicates));
 	if (r->users_filtered || r->items_filtered || r->ratings_filtered)
 		str_addf(out,
 			 "           left out by --min-user, --min-item: %zu users, %zu items, %zu "
@@ -241,13 +243,18 @@ data_text(struct str *out, const struct setup *s, const struct summary *sum)
 	str_addf(out, "\nsplit      %s, test share %g, validation share %g, seed %llu\n",
 		 opt->kind == SPLIT_USER ? "per user" : "over all ratings", opt->test_share,
 		 opt->valid_share, (unsigned long long)opt->seed);
+	if (!s->split) {
+		str_add(out, "           none is possible\n");
+		return;
+	}
 	str_addf(out, "           train %zu, valid %zu, test %zu ratings\n", sum->fold[FOLD_TRAIN],
 		 sum->fold[FOLD_VALID], sum->fold[FOLD_TEST]);
 	str_addf(out,
-		 "           %zu items without a training rating, %zu users without a test "
-		 "rating,\n           %zu users without a test rating above %g\n",
-		 sum->cold_items, sum->users_without_test, sum->users_without_liked_test,
-		 s->opt->eval.threshold);
+		 "           %zu item%s without a training rating, %zu user%s without a test "
+		 "rating,\n           %zu user%s without a test rating above %g\n",
+		 sum->cold_items, plural(sum->cold_items), sum->users_without_test,
+		 plural(sum->users_without_test), sum->users_without_liked_test,
+		 plural(sum->users_without_liked_test), s->opt->eval.threshold);
 	str_addf(out, "           sha256 %s\n", s->split->sha256);
 }
 
@@ -271,6 +278,8 @@ job_data(struct setup *s, struct err *err)
 		break;
 	}
 	ok = print_str(&out, err);
+	if (ok && !s->split)
+		log_say(&s->log, LOG_WARN, "no split is possible: %s", s->no_split.msg);
 	str_free(&out);
 	return ok;
 }

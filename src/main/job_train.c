@@ -20,6 +20,7 @@ struct batch {
 	struct run_info info;		  /* of the job under way */
 	struct report_row row[ASKED_MAX]; /* of the code length under way, by asked row */
 	bool have[ASKED_MAX];
+	bool warned;	  /* that the scores mean nothing */
 	int job_at, jobs; /* that train */
 	unsigned epoch;	  /* whole epochs of the job under way */
 	enum run_end end;
@@ -168,11 +169,16 @@ print_rows(struct batch *b)
 {
 	struct report_row row[ASKED_MAX];
 	struct str text = STR_INIT;
+	char warning[96];
 	int n = 0;
 
 	for (int i = 0; i < b->asked.n; i++) {
 		if (!b->have[i])
 			continue;
+		if (report_warning(b->s, &b->row[i], warning, sizeof(warning)) && !b->warned) {
+			log_say(&b->s->log, LOG_WARN, "%s", warning);
+			b->warned = true;
+		}
 		if (b->s->opt->format == FORMAT_JSON)
 			json_line(&text, report_json_result(b->s, &b->row[i]));
 		else if (b->s->opt->format == FORMAT_CSV)
@@ -247,6 +253,7 @@ check_jobs(struct batch *b, struct err *err)
 {
 	const struct options *o = b->s->opt;
 	int families = 0;
+	bool threshold = true;
 
 	for (int i = 0; i < b->asked.n; i++) {
 		struct job job;
@@ -259,7 +266,10 @@ check_jobs(struct batch *b, struct err *err)
 					b->s->split, o, err))
 				return false;
 		}
+		threshold = threshold && models_uses_threshold(&job);
 	}
+	if (!threshold)
+		models_note_threshold(&b->s->log, o);
 	b->jobs = families * o->nbits;
 	return eval_check(&o->eval, b->s->data, err);
 }

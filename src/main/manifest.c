@@ -99,6 +99,7 @@ protocol_json(const struct setup *s)
 			? "the items of the user's own test ratings"
 			: "every item that is not in the user's training or validation ratings");
 	json_put_text(o, "gain", gain_name(eval->gain));
+	json_put_real(o, "gain_from", s->data->min < 0 ? (double)s->data->min : 0);
 	json_put_real(o, "threshold", eval->threshold);
 	json_put_text(o, "discount", "1/log2(rank + 1)");
 	json_put_text(o, "ties", "expected");

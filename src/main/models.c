@@ -1,5 +1,6 @@
 #include "models.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -107,15 +108,16 @@ static bool
 no_such_key(const char *key, const struct asked *asked, struct err *err)
 {
 	struct nearest near = nearest_to(key);
-	char hint[80];
+	char hint[80], only[64];
 
+	snprintf(only, sizeof(only), "%s has no", asked->row[0]->name);
 	for (int i = 0; i < asked->n; i++) {
 		for (size_t j = 0; j < asked->ops[i]->nhypers; j++)
 			nearest_try(&near, asked->ops[i]->hypers[j].key);
 	}
 	nearest_hint(&near, "", hint, sizeof(hint));
-	return err_set(err, ERR_USAGE, "--set: %s has no hyper-parameter '%s'%s",
-		       asked->n == 1 ? asked->row[0]->name : "none of the rows", key,
+	return err_set(err, ERR_USAGE, "--set: %s hyper-parameter '%s'%s",
+		       asked->n == 1 ? only : "none of the rows has a", key,
 		       hint[0] ? hint : "; `--model ROW --set help` lists them");
 }
 
@@ -127,6 +129,7 @@ apply_set(struct hypers *hypers, const struct asked *asked, const struct options
 	for (size_t i = 0; i < o->set.n; i++) {
 		char key[64];
 		const char *value = split_pair(o->set.word[i], key, sizeof(key));
+		struct err inner = ERR_INIT;
 		bool known = false;
 
 		for (int j = 0; j < asked->n && !known; j++) {
@@ -135,8 +138,8 @@ apply_set(struct hypers *hypers, const struct asked *asked, const struct options
 		}
 		if (!known)
 			return no_such_key(key, asked, err);
-		if (hyper_find(hypers, key) >= 0 && !hyper_set(hypers, key, value, err))
-			return false;
+		if (hyper_find(hypers, key) >= 0 && !hyper_set(hypers, key, value, &inner))
+			return err_set(err, inner.code, "--set: %s", inner.msg);
 	}
 	return true;
 }
@@ -177,4 +180,24 @@ models_job(struct job *job, const struct asked *asked, const struct model_ops *o
 		return false;
 	at = hyper_find(&job->hypers, "epochs");
 	return at < 0 || !o->epochs || hyper_set_value(&job->hypers, at, o->epochs, err);
+}
+
+bool
+models_uses_threshold(const struct job *job)
+{
+	int at = hyper_find(&job->hypers, "target");
+	char text[64];
+
+	return at < 0 ||
+	       !strcmp(hyper_text(&job->hypers.def[at], job->hypers.v[at], text, sizeof(text)),
+		       "binary");
+}
+
+void
+models_note_threshold(const struct log *log, const struct options *o)
+{
+	if (o->threshold_given)
+		log_say(log, LOG_NOTE,
+			"--threshold acts on --gain binary and --set target=binary (recipe paper) "
+			"alone; the training here does not use it");
 }

@@ -29,4 +29,9 @@ bool models_job(struct job *job, const struct asked *asked, const struct model_o
 		uint32_t bits, const struct dataset *data, const struct split *split,
 		const struct options *o, struct err *err);
 
+/* Whether --threshold acts on what the job trains towards; true of a rule. */
+bool models_uses_threshold(const struct job *job);
+/* Says that it does not, where it was given. */
+void models_note_threshold(const struct log *log, const struct options *o);
+
 #endif

@@ -76,13 +76,20 @@ find_long(const char *name)
 	return -1;
 }
 
+static bool
+in_run_file(int id)
+{
+	return option_table[id].group < GROUP_ABOUT && id != OPT_CONFIG;
+}
+
+/* Among those that a run file takes, or all. */
 static struct nearest
-nearest_option(const char *word)
+nearest_option(const char *word, bool run_file)
 {
 	struct nearest near = nearest_to(word);
 
 	for (int i = 0; i < OPTIONS; i++) {
-		if (option_table[i].group != GROUP_HIDDEN)
+		if (run_file ? in_run_file(i) : option_table[i].group != GROUP_HIDDEN)
 			nearest_try(&near, option_table[i].name);
 	}
 	return near;
@@ -106,7 +113,7 @@ refuse(const char *word, struct err *err)
 	if (alike > 1)
 		return err_set(err, ERR_USAGE, "--%s: %d options begin so; type more of the name",
 			       name, alike);
-	struct nearest near = nearest_option(name);
+	struct nearest near = nearest_option(name, false);
 	nearest_hint(&near, "--", hint, sizeof(hint));
 	return err_set(err, ERR_USAGE, "--%s: there is no such option%s", name,
 		       hint[0] ? hint : "; `hamtop --help` lists them");
@@ -213,8 +220,8 @@ apply_setting(struct options *o, const char *file, const struct setting *s, stru
 	const char *value = s->value;
 	bool ok;
 
-	if (id < 0 || option_table[id].group >= GROUP_ABOUT || id == OPT_CONFIG) {
-		struct nearest near = nearest_option(s->key);
+	if (id < 0 || !in_run_file(id)) {
+		struct nearest near = nearest_option(s->key, true);
 		char hint[96];
 
 		return err_set(err, ERR_USAGE, "%s:%d: a run file has no '%s'%s", file, s->line,

@@ -67,7 +67,8 @@ struct options {
 	enum recipe recipe;
 	struct words set; /* KEY=VALUE, run files first */
 	struct eval_options eval;
-	char *out; /* NULL: none */
+	bool threshold_given; /* in a run file too; else it depends on the data */
+	char *out;	      /* NULL: none */
 	bool force, resume;
 	enum output_format format;
 	char *theme, *script;

@@ -27,7 +27,7 @@ make_directory(const char *path, struct err *err)
 	}
 	ok = ok && (mkdir(copy, 0777) == 0 || errno == EEXIST);
 	free(copy);
-	return ok || err_sys(err, ERR_USAGE, "cannot make the directory %s", path);
+	return ok || err_sys(err, ERR_USAGE, "--out: the directory %s cannot be made", path);
 }
 
 bool
@@ -38,7 +38,8 @@ outdir_open(struct outdir *dir, const char *path, struct err *err)
 	if (!make_directory(path, err))
 		return false;
 	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
-		return err_set(err, ERR_USAGE, "%s is not a directory", path);
+		return err_set(err, ERR_USAGE,
+			       "--out: %s is there and is no directory; name another", path);
 	dir->path = mem_strdup(path);
 	dir->files = json_object();
 	return true;

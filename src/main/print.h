@@ -3,6 +3,8 @@
 #ifndef HAMTOP_MAIN_PRINT_H
 #define HAMTOP_MAIN_PRINT_H
 
+#include <stddef.h>
+
 #include "hamtop/base/err.h"
 #include "hamtop/base/log.h"
 #include "hamtop/base/str.h"
@@ -19,5 +21,12 @@ struct log print_log(bool quiet, bool verbose, struct words *keep);
 
 /* The last words: err's message on standard error. Returns the exit status. */
 int print_failure(const struct err *err);
+
+/* The s of so many things. */
+static inline const char *
+plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
 
 #endif

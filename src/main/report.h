@@ -21,6 +21,10 @@ struct report_row {
 
 void report_row_keep(struct report_row *out, const struct result_record *rec);
 
+/* Why the row's scores mean nothing, written to buf; NULL when they do. */
+const char *report_warning(const struct setup *s, const struct report_row *row, char *buf,
+			   size_t size);
+
 /* The contract's objects; the caller owns them. */
 json_t *report_json_run(const struct setup *s);
 json_t *report_json_epoch(const struct run_info *info, const struct epoch_record *rec);

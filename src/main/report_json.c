@@ -54,6 +54,7 @@ report_json_run(const struct setup *s)
 	for (int i = 0; i < s->opt->eval.cutoffs; i++)
 		json_array_append_new(cuts, json_integer(s->opt->eval.k[i]));
 	json_put(o, "k", cuts);
+	json_put_real(o, "gain_from", fmin(0, (double)s->data->min));
 	return o;
 }
 
@@ -96,6 +97,7 @@ report_json_result(const struct setup *s, const struct report_row *row)
 	const struct eval_options *eval = &s->opt->eval;
 	json_t *o = json_object();
 	double paper[CUTOFFS_MAX];
+	char warning[96];
 
 	for (int i = 0; i < eval->cutoffs; i++)
 		paper[i] = paper_beside(s->data, eval, row->row->name, row->bits, eval->k[i]);
@@ -117,5 +119,6 @@ report_json_result(const struct setup *s, const struct report_row *row)
 	json_put(o, "item_mean", by_cutoff(eval, row->base.item_mean.expected));
 	json_put_text(o, "recipe", recipe_name(s->opt->recipe));
 	json_put_count(o, "seed", row->seed);
+	json_put_text(o, "warning", report_warning(s, row, warning, sizeof(warning)));
 	return o;
 }

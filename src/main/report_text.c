@@ -6,6 +6,7 @@
 
 #include "hamtop/eval/paper.h"
 #include "hamtop/run/job.h"
+#include "print.h"
 #include "report.h"
 
 void
@@ -20,6 +21,24 @@ report_row_keep(struct report_row *out, const struct result_record *rec)
 		.epochs = rec->epochs,
 		.seconds = rec->seconds,
 	};
+}
+
+const char *
+report_warning(const struct setup *s, const struct report_row *row, char *buf, size_t size)
+{
+	const struct eval_options *eval = &s->opt->eval;
+
+	if (!row->ndcg.users && eval->gain == GAIN_BINARY)
+		snprintf(buf, size, "no test rating is above --threshold %g; give a lower one",
+			 eval->threshold);
+	else if (!row->ndcg.users)
+		snprintf(buf, size, "no test rating gains anything, so nobody is counted");
+	else if (row->base.chance.expected[eval->cutoffs - 1] > 1 - 1e-12)
+		snprintf(buf, size, "every order of the candidates scores 1%s",
+			 eval->protocol == PROTOCOL_RATED ? "; use --protocol all" : "");
+	else
+		return NULL;
+	return buf;
 }
 
 /* Ends a line, without the blanks before its end. */
@@ -67,10 +86,10 @@ report_text_head(struct str *out, const struct setup *s)
 
 	str_add(out, "hamtop " PACKAGE_VERSION " on ");
 	str_add_clean(out, d->name, strlen(d->name));
-	str_addf(out, ": %s users, %s items, %s ratings\n",
-		 str_count(users, sizeof(users), d->users),
-		 str_count(items, sizeof(items), d->items),
-		 str_count(ratings, sizeof(ratings), d->ratings));
+	str_addf(out, ": %s user%s, %s item%s, %s rating%s\n",
+		 str_count(users, sizeof(users), d->users), plural(d->users),
+		 str_count(items, sizeof(items), d->items), plural(d->items),
+		 str_count(ratings, sizeof(ratings), d->ratings), plural(d->ratings));
 	str_addf(out, "split %s, test share %g, validation share %g, seed %llu\n",
 		 split->kind == SPLIT_USER ? "per user" : "over all ratings", split->test_share,
 		 split->valid_share, (unsigned long long)split->seed);
@@ -83,6 +102,10 @@ report_text_head(struct str *out, const struct setup *s)
 			 ? "the user's own test-rated items (rated)"
 			 : "all items not in the user's training ratings (all)",
 		 gain_words(s->opt->eval.gain));
+	if (d->min < 0 && s->opt->eval.gain != GAIN_BINARY)
+		str_addf(out,
+			 "  R of the gain counts from the smallest rating, %g: it is R - min\n",
+			 (double)d->min);
 	str_addf(out, "ties: exact mean over their orders, worst-best beside it; recipe %s\n",
 		 recipe_name(s->opt->recipe));
 }
@@ -155,20 +178,23 @@ void
 report_text_rows(struct str *out, const struct setup *s, const struct report_row *row, int n)
 {
 	bool paper = any_paper(s, row, n);
+	char warning[96];
 
 	if (n == 0)
 		return;
-	str_addf(out, "\n%u bits\n", row[0].bits);
+	str_addf(out, "\n%u bit%s\n", row[0].bits, plural(row[0].bits));
 	add_heads(out, &s->opt->eval, paper);
 	for (int i = 0; i < n; i++)
 		add_row(out, s, &row[i], paper);
 	add_baseline(out, "item mean", &row[0].base.item_mean, s->opt->eval.cutoffs, paper);
 	add_baseline(out, "chance", &row[0].base.chance, s->opt->eval.cutoffs, paper);
-	str_addf(out, "%zu users counted, %zu left out (no test rating that gains)\n",
-		 row[0].ndcg.users, row[0].ndcg.skipped);
+	str_addf(out, "%zu user%s counted, %zu left out (no test rating that gains)\n",
+		 row[0].ndcg.users, plural(row[0].ndcg.users), row[0].ndcg.skipped);
+	if (report_warning(s, &row[0], warning, sizeof(warning)))
+		str_addf(out, "warning: %s\n", warning);
 	for (int i = 0; i < n; i++) {
 		if (row[i].epochs)
-			str_addf(out, "%s: %u epochs in %.2f s\n", row[i].row->name, row[i].epochs,
-				 row[i].seconds);
+			str_addf(out, "%s: %u epoch%s in %.2f s\n", row[i].row->name, row[i].epochs,
+				 plural(row[i].epochs), row[i].seconds);
 	}
 }

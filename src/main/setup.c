@@ -5,7 +5,7 @@
 bool
 setup_open(struct setup *s, struct err *err)
 {
-	const struct options *opt = s->opt;
+	struct options *opt = s->opt;
 
 	s->par = par_new(opt->threads, err);
 	if (!s->par)
@@ -13,10 +13,14 @@ setup_open(struct setup *s, struct err *err)
 	s->data = data_load(opt->data, &opt->load, s->par, &s->log, err);
 	if (!s->data)
 		return false;
-	s->split = split_new(s->data, &opt->split, err);
-	if (s->split && signals_stop())
+	if (s->data->implicit && !opt->threshold_given)
+		opt->eval.threshold = 0;
+	s->split = split_new(s->data, &opt->split, &s->no_split);
+	if (!s->split && (!opt->job || opt->job->trains || s->no_split.code != ERR_DATA))
+		return err_set(err, s->no_split.code, "%s", s->no_split.msg);
+	if (signals_stop())
 		return err_set(err, ERR_INTERRUPTED, "interrupted before anything was done");
-	return s->split;
+	return true;
 }
 
 void

@@ -10,7 +10,7 @@
 
 struct setup {
 	/* lent by main() */
-	const struct options *opt;
+	struct options *opt; /* setup_open() settles what depends on the data */
 	int argc;
 	char **argv; /* for the manifest */
 	struct log log;
@@ -19,6 +19,7 @@ struct setup {
 	struct par *par;
 	struct dataset *data;
 	struct split *split;
+	struct err no_split; /* why split is NULL, for a job that does not train */
 };
 
 /* Loads and splits. setup_close() releases what it made, after a failure too. */

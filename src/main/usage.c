@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "hamtop/model/model.h"
-#include "options.h"
 
 enum { HELP_AT = 30, HELP_END = 79 };
 
@@ -48,6 +47,7 @@ add_wrapped(struct str *out, size_t at, const char *text)
 static void
 add_option(struct str *out, const struct option_row *row)
 {
+	struct str help = STR_INIT, values = STR_INIT;
 	size_t start = out->len;
 
 	if (row->short_name)
@@ -58,7 +58,19 @@ add_option(struct str *out, const struct option_row *row)
 		str_addf(out, " %s", row->arg);
 	else if (row->arity == ARG_OPTIONAL)
 		str_addf(out, "[=%s]", row->arg);
-	add_wrapped(out, out->len - start, row->help);
+	str_add(&help, row->help);
+	usage_values(&values, row);
+	if (values.len && (row->values[0] != '@' || !strcmp(row->values, "@format"))) {
+		str_add(&help, ": ");
+		for (const char *p = values.s; *p; p++) {
+			if (*p == ' ')
+				str_addc(&help, ',');
+			str_addc(&help, *p);
+		}
+	}
+	add_wrapped(out, out->len - start, help.s);
+	str_free(&values);
+	str_free(&help);
 }
 
 void

@@ -92,14 +92,32 @@ choice(int id, const char *value, struct err *err)
 	return index;
 }
 
+/* Whether a part between commas is missing. */
+static bool
+has_gap(const char *list)
+{
+	bool part = false;
+
+	for (; *list; list++) {
+		if (*list == ',' && !part)
+			return true;
+		part = *list != ',' && (part || *list != ' ');
+	}
+	return !part;
+}
+
 /* Calls each() for the parts of a list between commas. */
 static bool
 each_of_list(struct options *o, int id, const char *value,
 	     bool (*each)(struct options *o, const char *part, struct err *err), struct err *err)
 {
-	char *copy = mem_strdup(value), *rest = copy, *part;
+	char *copy, *rest, *part;
 	bool ok = true, any = false;
 
+	if (strspn(value, ", ") < strlen(value) && has_gap(value))
+		return err_set(err, ERR_USAGE, "--%s: '%s' has a comma with nothing beside it",
+			       option_table[id].name, value);
+	rest = copy = mem_strdup(value);
 	while (ok && (part = strtok_r(rest, ", ", &rest))) {
 		ok = each(o, part, err);
 		any = true;
@@ -302,6 +320,7 @@ apply(struct options *o, int id, const char *value, struct err *err)
 		o->eval.gain = (enum gain)c;
 		return c >= 0;
 	case OPT_THRESHOLD:
+		o->threshold_given = true;
 		return number(&o->eval.threshold, id, value, -1e30, 1e30, "a number", err);
 	case OPT_BATCH:
 		o->job = batch_job_find(value && *value ? value : "train", err);
@@ -342,6 +361,8 @@ option_apply(struct options *o, int id, const char *value, struct err *err)
 bool
 options_agree(const struct options *o, struct err *err)
 {
+	static const enum option_id of_screen[] = { OPT_THEME, OPT_SCRIPT, OPT_SIZE };
+
 	if (o->resume && !o->out)
 		return err_set(
 			err, ERR_USAGE,
@@ -351,5 +372,12 @@ options_agree(const struct options *o, struct err *err)
 	if (o->force && o->resume)
 		return err_set(err, ERR_USAGE,
 			       "--resume goes on and --force begins anew; give one of them");
+	for (size_t i = 0; o->job && i < ARRAY_LEN(of_screen); i++) {
+		if (o->given[of_screen[i]])
+			return err_set(err, ERR_USAGE,
+				       "--%s belongs to the screen, which --batch has not; leave "
+				       "one of them out",
+				       option_table[of_screen[i]].name);
+	}
 	return true;
 }

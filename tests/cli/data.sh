@@ -49,4 +49,16 @@ mkdir nothing
 run --batch=data nothing
 ok "a directory without ratings: exit 3" eval 'ends 3 && one_line && says nothing'
 
+printf 'user,item,rating\nann,film,3\nbob,film,4\ncem,film,5\n' >few.csv
+run --batch=data few.csv
+ok "too few to split: shown, and what to type" eval 'ends 0 && prints "3 users, 1 item, 3 ratings" &&
+	prints "none is possible" && one_line && says "try --split global --test-share 0.5"'
+run --batch=data few.csv --format json
+ok "too few to split, as json" eval 'ends 0 && prints "\"no_split\":\"the test fold is empty"'
+run --batch -m Top few.csv
+ok "too few to split: nothing is trained" eval 'ends 3 && empty && one_line &&
+	says "try --split global --test-share 0.5"'
+run --batch -m Top few.csv --split global --test-share 0.5 --valid-share 0
+ok "what it says to type works" ends 0
+
 finish

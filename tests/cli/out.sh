@@ -61,7 +61,7 @@ fi
 
 : >file
 run --batch -m Top -o file
-ok "a file is no directory" eval 'ends 2 && one_line'
+ok "a file is no directory" eval 'ends 2 && one_line && says "--out: file is there and is no directory"'
 run --batch -m Top -o new/deep/dir
 ok "directories are made" eval 'ends 0 && [ -s new/deep/dir/manifest.json ]'
 (ulimit -f 100 && "$HAMTOP" --batch -m CCSR-S -b 12 -e 2 -o full >out 2>err)
@@ -69,6 +69,11 @@ status=$?
 ok "a disk that is full: exit 1, one sentence" eval 'ends 1 && one_line && says "cannot"'
 mkdir nothing
 run --batch -m CCSR-S -o nothing --resume
-ok "nothing to go on from: exit 2" eval 'ends 2 && says "no checkpoint to go on from"'
+ok "nothing to go on from: exit 2" eval 'ends 2 && says "no checkpoint to go on from" &&
+	says "start over with --force"'
+run --batch -m CCSR-S -o unmade --resume
+ok "a refused --resume makes no directory" eval 'ends 2 && [ ! -e unmade ]'
+run --batch -m Top -o file/below
+ok "a directory that cannot be made" eval 'ends 2 && one_line && says "--out: the directory file/below cannot be made"'
 
 finish

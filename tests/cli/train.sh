@@ -54,4 +54,27 @@ ok "a wrong value of --set: exit 2" eval 'ends 2 && one_line'
 status=$?
 ok "a full disk under the result: exit 1" eval 'ends 1 && says "cannot be written"'
 
+awk 'BEGIN { for (u = 1; u < 31; u++) for (i = 1; i < 13; i++) if ((u + i * i) % 3) print u "," i }' >pairs.csv
+awk -F, '{ print $1 "," $2 "," 3 }' pairs.csv >equal.csv
+awk -F, '{ print $1 "," $2 "," $2 % 5 - 2 }' pairs.csv >below.csv
+run --batch -m Top,Random pairs.csv
+ok "pairs alone: one warning" eval 'ends 0 && one_line && says "every order of the candidates scores 1; use --protocol all" &&
+	prints "warning: every order"'
+run --batch -m Top pairs.csv --format json
+ok "pairs alone: the threshold is 0" eval 'prints "\"threshold\":0.0" && prints "\"warning\":\"every order"'
+run --batch -m Top pairs.csv --gain binary --protocol all --format json
+ok "pairs alone: all items rank, without a warning" eval 'ends 0 && silent && prints "\"warning\":null"'
+run --batch -m Top equal.csv --gain binary --format json
+ok "nobody counted: one warning" eval 'ends 0 && one_line && says "no test rating is above --threshold 3" &&
+	prints "\"warning\":\"no test rating is above"'
+run --batch -m Top below.csv
+ok "ratings below 0: says where gains count from" eval 'ends 0 && silent && prints "smallest rating, -2"'
+run --batch -m Top below.csv --format json
+ok "ratings below 0, as json" prints '"gain_from":-2.0'
+run --batch -m CCSR-S -b 1 -e 1 --threshold 4
+ok "--threshold beside a graded target: a note" eval 'ends 0 && one_line && says "--set target=binary"'
+ok "one of a thing has no s" eval 'prints "1 bit" && ! grep "1 bits" out && prints "CCSR-S: 1 epoch in"'
+run --batch -m CCSR-S -b 4 -e 1 --threshold 4 --recipe paper
+ok "--threshold beside a binary target: no note" eval 'ends 0 && silent'
+
 finish

@@ -51,7 +51,24 @@ wrong "run.yaml:1: --bits: '2000' is not" --batch -c run.yaml
 printf 'help: yes\n' >run.yaml
 wrong "run.yaml:1: a run file has no 'help'" --batch -c run.yaml
 
+printf 'help: true\n' >run.yaml
+wrong "a run file has no 'help'" --batch -c run.yaml
+ok "run file: what it does not take is not offered" eval '! grep "did you mean .help" err'
+wrong "--set: none of the rows has a hyper-parameter 'lr'" --batch -m Top,ItemMean --set lr=1
+wrong "--set: Top has no hyper-parameter 'lr'" --batch -m Top --set lr=1
+wrong '--set: "nan" is no value for lr' --batch --set lr=nan
+wrong "'40,,20' has a comma with nothing beside it" --batch --bits=40,,20
+wrong "'40,' has a comma" --batch --bits=40,
+wrong "--theme belongs to the screen" --batch --theme default
+wrong "--script belongs to the screen" --batch --script x
+wrong "--size belongs to the screen" --batch=data --size 80x24
+
 run --help
+tr -s ' \n' '  ' <out >help
+for values in "user, global" "rated, all" "exp, linear, binary" "text, json, csv" \
+	"auto, always, never" "auto, yes, no" "best, dual, paper" "auto, movielens"; do
+	ok "--help: names $values" grep -F ": $values" help
+done
 ok "--help: exit 0, silent" eval 'ends 0 && silent'
 ok "--help: names the jobs" prints "--batch[=JOB]"
 ok "--help: no line beyond 80 columns" eval '! grep -E "^.{81}" out'
