@@ -41,11 +41,15 @@ add_way_on(const struct app *app, struct str *out)
 {
 	const struct job *first = &app->opt->jobs[app->opt->first], *job = &app->job;
 
+	if (job->seed != first->seed) {
+		/* --seed would split the data anew, too */
+		str_addf(out, "with its new seed %llu it cannot be resumed",
+			 (unsigned long long)job->seed);
+		return;
+	}
 	str_add(out, "the same command with");
 	if (job->bits != first->bits)
 		str_addf(out, " --bits %u", job->bits);
-	if (job->seed != first->seed)
-		str_addf(out, " --seed %llu", (unsigned long long)job->seed);
 	str_add(out, " --resume goes on");
 }
 
