@@ -6,6 +6,7 @@
 #include "hamtop/base/err.h"
 #include "hamtop/base/mem.h"
 #include "data/build.h"
+#include "data/hashing.h"
 
 void *
 data_room(size_t n, size_t size, const char *what, struct err *err)
@@ -207,10 +208,19 @@ labels_free(struct label *labels, uint32_t n)
 }
 
 void
+dataset_settle(struct dataset *data)
+{
+	if (data->report.hashing)
+		hashing_end(data->report.hashing, data->report.sha256);
+	data->report.hashing = NULL;
+}
+
+void
 dataset_free(struct dataset *data)
 {
 	if (!data)
 		return;
+	dataset_settle(data);
 	labels_free(data->user_label, data->users);
 	labels_free(data->item_label, data->items);
 	csr_free(&data->by_user);

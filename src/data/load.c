@@ -2,7 +2,6 @@
 
 #include "hamtop/data/load.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,58 +11,13 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
 #include "hamtop/data/builder.h"
-#include "hamtop/data/digest.h"
 #include "hamtop/data/made.h"
 #include "data/archive.h"
 #include "data/delim.h"
 #include "data/detect.h"
+#include "data/hashing.h"
 #include "data/labels.h"
 #include "data/place.h"
-
-/* The SHA-256 of the text, made beside the reading on a thread of its own. */
-struct hashing {
-	const struct text *text;
-	char hex[65];
-	pthread_t thread;
-	bool running;
-};
-
-static void *
-hash_text(void *arg)
-{
-	struct hashing *h = arg;
-	struct digest digest;
-
-	digest_start(&digest);
-	digest_add(&digest, h->text->bytes, h->text->n);
-	digest_hex(&digest, h->hex);
-	return NULL;
-}
-
-static void
-hash_start(struct hashing *h, const struct text *text)
-{
-	enum { WORTH_A_THREAD = 1 << 18 };
-	sigset_t all, old;
-
-	h->text = text;
-	if (text->n >= WORTH_A_THREAD) {
-		sigfillset(&all);
-		pthread_sigmask(SIG_SETMASK, &all, &old);
-		h->running = pthread_create(&h->thread, NULL, hash_text, h) == 0;
-		pthread_sigmask(SIG_SETMASK, &old, NULL);
-	}
-	if (!h->running)
-		hash_text(h);
-}
-
-static void
-hash_end(struct hashing *h)
-{
-	if (h->running)
-		pthread_join(h->thread, NULL);
-	h->running = false;
-}
 
 /* Where the ratings come from. */
 struct input {
@@ -238,13 +192,11 @@ read_input(struct input *in, const char *spec, const struct load_options *opt, s
 	const char *p = in->text.bytes + (bom ? 3 : 0);
 	size_t n = in->text.n - (bom ? 3 : 0);
 	struct dataset *data = NULL;
-	struct hashing hashing = { .text = NULL };
 	struct rows rows = { 0 };
 	struct choice choice;
 
 	if (!choose(&choice, &rows, in, p, n, opt, err))
 		return NULL;
-	hash_start(&hashing, &in->text);
 	if ((choice.format->read ? choice.format->read : delim_read)(&rows, p, n, &choice.layout,
 								     par, err))
 		data = rows_finish(&rows, in->text.name, opt->skip_bad, par, err);
@@ -254,9 +206,9 @@ read_input(struct input *in, const char *spec, const struct load_options *opt, s
 		if (in->ratings >= 0)
 			labels_beside(data, &in->place, (size_t)in->ratings, &choice.layout, log);
 	}
-	hash_end(&hashing);
+	/* not beside the reading: that has work for every thread */
 	if (data)
-		memcpy(data->report.sha256, hashing.hex, sizeof(hashing.hex));
+		data->report.hashing = hashing_start(&in->text);
 	rows_free(&rows);
 	return data;
 }
@@ -273,6 +225,8 @@ data_load_bytes(const char *name, const char *bytes, size_t n, const struct load
 	in.name = short_name(name, false);
 	data = read_input(&in, name, opt, par, NULL, err);
 	input_free(&in);
+	if (data)
+		dataset_settle(data);
 	return data;
 }
 
@@ -294,8 +248,8 @@ load_any(const char *spec, const struct load_options *opt, struct par *par, cons
 }
 
 struct dataset *
-data_load(const char *spec, const struct load_options *opt, struct par *par, const struct log *log,
-	  struct err *err)
+data_load_start(const char *spec, const struct load_options *opt, struct par *par,
+		const struct log *log, struct err *err)
 {
 	struct dataset *data;
 
@@ -303,4 +257,15 @@ data_load(const char *spec, const struct load_options *opt, struct par *par, con
 		return NULL;
 	data = load_any(spec, opt, par, log, err);
 	return data ? dataset_filter(data, opt->min_user, opt->min_item, err) : NULL;
+}
+
+struct dataset *
+data_load(const char *spec, const struct load_options *opt, struct par *par, const struct log *log,
+	  struct err *err)
+{
+	struct dataset *data = data_load_start(spec, opt, par, log, err);
+
+	if (data)
+		dataset_settle(data);
+	return data;
 }

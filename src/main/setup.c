@@ -10,12 +10,13 @@ setup_open(struct setup *s, struct err *err)
 	s->par = par_new(opt->threads, err);
 	if (!s->par)
 		return false;
-	s->data = data_load(opt->data, &opt->load, s->par, &s->log, err);
+	s->data = data_load_start(opt->data, &opt->load, s->par, &s->log, err);
 	if (!s->data)
 		return false;
 	if (s->data->implicit && !opt->threshold_given)
 		opt->eval.threshold = 0;
 	s->split = split_new(s->data, &opt->split, &s->no_split);
+	dataset_settle(s->data); /* its hash was made beside the split */
 	if (!s->split && (!opt->job || opt->job->trains || s->no_split.code != ERR_DATA))
 		return err_set(err, s->no_split.code, "%s", s->no_split.msg);
 	if (signals_stop())

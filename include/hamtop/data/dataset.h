@@ -83,6 +83,7 @@ struct load_report {
 	size_t lines, blank, bad, duplicates, zero_dropped;
 	char first_bad[256]; /* "ratings.csv:17: ..." of the first skipped line */
 	char sha256[65];     /* of the ratings text (hex); of the ratings for made data */
+	struct hashing *hashing; /* makes sha256; NULL once dataset_settle() was called */
 	size_t users_filtered, items_filtered, ratings_filtered; /* by --min-user, --min-item */
 	struct str peek; /* first lines of the text, clean, at most 16 */
 };
@@ -103,6 +104,10 @@ struct dataset {
 };
 
 void dataset_free(struct dataset *data);
+
+/* Waits for what data_load_start() left under way; after it the dataset is
+ * immutable and may be lent. */
+void dataset_settle(struct dataset *data);
 
 /* Title of an item, its id where it has none. Not clean. */
 const char *dataset_title(const struct dataset *data, uint32_t item);

@@ -30,6 +30,11 @@ struct dataset *data_load(const char *spec, const struct load_options *opt, stru
 struct dataset *data_load_bytes(const char *name, const char *bytes, size_t n,
 				const struct load_options *opt, struct par *par, struct err *err);
 
+/* The same, back as soon as the ratings are there: report.sha256 follows in the
+ * background, until dataset_settle() has waited for it. */
+struct dataset *data_load_start(const char *spec, const struct load_options *opt, struct par *par,
+				const struct log *log, struct err *err);
+
 /* The formats that --input-format takes: name and one line of help each, in the
  * order in which they bid; NULL, NULL at the end. */
 struct format_help {
