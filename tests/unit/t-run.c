@@ -43,7 +43,7 @@ rows_share_networks(void **state)
 }
 
 static void
-losses_fall_and_scores_rise_above_chance(void **state)
+losses_fall(void **state)
 {
 	struct job job = bench_job(*state, RECIPE_BEST, "30");
 	struct heard h;
@@ -385,8 +385,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rows_share_networks, setup, teardown),
-		cmocka_unit_test_setup_teardown(losses_fall_and_scores_rise_above_chance, setup,
-						teardown),
+		cmocka_unit_test_setup_teardown(losses_fall, setup, teardown),
 		cmocka_unit_test_setup_teardown(threads_do_not_change_a_bit, setup, teardown),
 		cmocka_unit_test_setup_teardown(looking_changes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_resumed_run_says_the_same_to_the_bit, setup,
