@@ -1,40 +1,30 @@
 /* How long a ratings file takes to become a dataset, against reading it once and
- * summing its bytes: bench-load [FILE [THREADS]]. Both in turn, medians. The file's
- * SHA-256, which hamtop makes beside the split, is awaited between the rounds. */
+ * summing its bytes: bench-load [FILE [THREADS]]. The file's SHA-256, which hamtop
+ * makes beside the split, is awaited between the runs. */
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "hamtop/base/clock.h"
+#include "bench.h"
 #include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
 #include "hamtop/data/load.h"
 
 enum { ROUNDS = 15 };
 
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
+struct work {
+	const char *path;
+	struct par *par;
+	struct dataset *data; /* of the last load */
+};
 
 static double
-median(double *times)
-{
-	qsort(times, ROUNDS, sizeof(*times), compare);
-	return times[ROUNDS / 2];
-}
-
-static uint64_t
-sum_bytes(const char *path)
+sum_bytes(void *arg)
 {
 	static unsigned char buf[1 << 16];
+	const struct work *work = arg;
 	uint64_t sum = 0;
-	int fd = open(path, O_RDONLY);
+	int fd = open(work->path, O_RDONLY);
 	ssize_t n;
 
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
@@ -42,7 +32,28 @@ sum_bytes(const char *path)
 			sum += buf[i];
 	if (fd >= 0)
 		close(fd);
-	return sum;
+	return (double)sum;
+}
+
+static double
+load(void *arg)
+{
+	struct work *work = arg;
+	struct load_options opt = LOAD_OPTIONS_INIT;
+	struct err err = ERR_INIT;
+
+	work->data = data_load_start(work->path, &opt, work->par, NULL, &err);
+	if (!work->data)
+		bench_fail("bench-load: %s", err.msg);
+	return (double)work->data->ratings;
+}
+
+static void
+unload(void *arg)
+{
+	struct work *work = arg;
+
+	dataset_free(work->data);
 }
 
 /* A million ratings as MovieLens-1M has them. */
@@ -64,42 +75,28 @@ make_file(const char *path)
 int
 main(int argc, char **argv)
 {
-	const char *path = argc > 1 ? argv[1] : "bench-load.dat";
-	struct load_options opt = LOAD_OPTIONS_INIT;
 	struct err err = ERR_INIT;
-	struct par *par =
-		par_new(argc > 2 ? atoi(argv[2]) : (int)sysconf(_SC_NPROCESSORS_ONLN), &err);
-	double plain[ROUNDS], load[ROUNDS], a, b;
-	uint64_t sum = 0;
-	size_t ratings = 0;
+	struct work work = {
+		.path = argc > 1 ? argv[1] : "bench-load.dat",
+		.par = par_new(argc > 2 ? atoi(argv[2]) : (int)sysconf(_SC_NPROCESSORS_ONLN), &err),
+	};
+	struct bench_case c[] = {
+		{ .name = "load", .run = load, .arg = &work, .after = unload },
+		{ .name = "sum of its bytes", .run = sum_bytes, .arg = &work },
+	};
 
-	if (!par || (argc < 2 && !make_file(path))) {
-		fprintf(stderr, "bench-load: %s\n", par ? "cannot write bench-load.dat" : err.msg);
-		return 1;
-	}
-	for (int i = 0; i < ROUNDS; i++) {
-		double start = clock_now();
-		struct dataset *data;
-
-		sum = sum_bytes(path);
-		plain[i] = clock_now() - start;
-		start = clock_now();
-		data = data_load_start(path, &opt, par, NULL, &err);
-		load[i] = clock_now() - start;
-		if (!data) {
-			fprintf(stderr, "bench-load: %s\n", err.msg);
-			return 1;
-		}
-		ratings = data->ratings;
-		dataset_free(data);
-	}
+	if (!work.par)
+		bench_fail("bench-load: %s", err.msg);
+	if (argc < 2 && !make_file(work.path))
+		bench_fail("bench-load: cannot write %s", work.path);
+	bench_alternate(c, ARRAY_LEN(c), ROUNDS);
 	if (argc < 2)
-		unlink(path);
-	a = median(plain);
-	b = median(load);
-	printf("bench-load: sum %.2f ms, load %.2f ms, ratio %.2f; %zu ratings, byte sum %llu, %d "
-	       "threads\n",
-	       1e3 * a, 1e3 * b, b / a, ratings, (unsigned long long)sum, par_threads(par));
-	par_free(par);
+		unlink(work.path);
+	bench_line("load", 1e3 * c[0].seconds, "ms", c[1].name, 1e3 * c[1].seconds,
+		   c[1].seconds / c[0].seconds,
+		   "share of the speed of one pass over the bytes; %.0f ratings, byte sum %.0f, %d "
+		   "threads",
+		   c[0].sum, c[1].sum, par_threads(work.par));
+	par_free(work.par);
 	return 0;
 }
