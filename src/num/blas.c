@@ -27,6 +27,12 @@ blas_single_thread(void)
 	openblas_set_num_threads(1);
 }
 
+int
+blas_threads(void)
+{
+	return openblas_get_num_threads();
+}
+
 const char *
 blas_version(void)
 {

@@ -8,6 +8,7 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
 #include "hamtop/model/features.h"
+#include "hamtop/num/blas.h"
 #include "hamtop/run/snapshot.h"
 #include "run/score.h"
 #include "run/state.h"
@@ -394,6 +395,7 @@ train(const struct job *job, const struct sink *sink, const struct control *cont
 	l.info.job = job;
 	l.info.nets = l.state->nets = job_nets(job, l.info.net, l.info.row_net);
 	l.info.first_epoch = from ? from->epoch + 1 : 1;
+	blas_single_thread();
 	l.par = par_new(job->threads, &why);
 	if (!l.par || !eval_check(&job->eval, job->data, &why) ||
 	    !score_baselines(&l.info.valid, job, FOLD_VALID, l.par, &why) ||

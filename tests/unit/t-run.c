@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "hamtop/num/blas.h"
 #include "runs.h"
 
 static char path[256];
@@ -77,6 +78,18 @@ threads_do_not_change_a_bit(void **state)
 		assert_true(train(&job, &sink, NULL, NULL, NULL, NULL));
 		assert_false(same_numbers(&one, &three));
 	}
+}
+
+/* What BLAS adds up depends on how many threads it has, and its idle ones spin. */
+static void
+our_threads_are_the_only_ones(void **state)
+{
+	struct job job = bench_job(*state, RECIPE_BEST, "4");
+	struct heard heard;
+	struct sink sink = hearing(&heard);
+
+	assert_true(train(&job, &sink, NULL, NULL, NULL, NULL));
+	assert_int_equal(blas_threads(), 1);
 }
 
 static bool
@@ -386,6 +399,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rows_share_networks, setup, teardown),
 		cmocka_unit_test_setup_teardown(losses_fall, setup, teardown),
+		cmocka_unit_test_setup_teardown(our_threads_are_the_only_ones, setup, teardown),
 		cmocka_unit_test_setup_teardown(threads_do_not_change_a_bit, setup, teardown),
 		cmocka_unit_test_setup_teardown(looking_changes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_resumed_run_says_the_same_to_the_bit, setup,

@@ -19,6 +19,7 @@ void gemm(real *c, const real *a, bool ta, const real *b, bool tb, size_t m, siz
 /* BLAS works on one thread from here on; our own workers divide the work, so
  * that results do not depend on the number of threads. Call once, before gemm. */
 void blas_single_thread(void);
+int blas_threads(void); /* how many it works on now */
 
 const char *blas_version(void);	    /* "OpenBLAS 0.3.21" */
 const char *blas_core(void);	    /* kernels in use: "Haswell", "SkylakeX", .. */
