@@ -179,12 +179,9 @@ write_figures(struct outdir *dir, const struct result_record *rec, const struct 
 	      const struct curves *c, struct err *err)
 {
 	int last = rec->job->eval.cutoffs - 1;
-	struct series loss[] = {
-		{ "loss", c->epoch, c->total, c->n },
-		{ "similarity", c->epoch, c->sim, c->n },
-		{ "balance", c->epoch, c->balance, c->n },
-		{ "reconstruction", c->epoch, c->ae, c->n },
-	};
+	const struct loss_words *words = &rec->job->ops->loss;
+	const double *part[] = { c->sim, c->balance, c->ae };
+	struct series loss[1 + ARRAY_LEN(part)] = { { "loss", c->epoch, c->total, c->n } };
 	struct series ndcg[] = { { rec->row->name, c->epoch, c->valid, c->n } };
 	struct level level[] = {
 		{ "chance", info->valid.chance.expected[last] },
@@ -196,10 +193,14 @@ write_figures(struct outdir *dir, const struct result_record *rec, const struct 
 		.x_label = "epoch",
 		.y_label = "loss",
 		.series = loss,
-		.nseries = (int)ARRAY_LEN(loss),
+		.nseries = 1,
 		.log_y = true,
 	};
 
+	for (size_t i = 0; i < ARRAY_LEN(part); i++)
+		if (words->part[i].name)
+			loss[figure.nseries++] =
+				(struct series){ words->part[i].name, c->epoch, part[i], c->n };
 	snprintf(title, sizeof(title), "%s, %u bits", rec->row->name, rec->job->bits);
 	snprintf(axis, sizeof(axis), "NDCG@%u, validation, %s", rec->job->eval.k[last],
 		 protocol_name(rec->job->eval.protocol));

@@ -1,4 +1,5 @@
 #include "model/ccsr_hypers.h"
+#include "model/hyper_rows.h"
 
 static const char *const schedules[] = { "alternate", "joint", NULL };
 static const char *const activations[] = { "tanh", "relu", NULL };
@@ -10,28 +11,6 @@ static const char *const recons[] = { "full", "masked", NULL };
 static const char *const signs[] = { "straight-through", "two-stage", "two-stage-tanh", NULL };
 static const char *const alphas[] = { "exp", "sqrt", NULL };
 static const char *const keeps[] = { "last", "best", NULL };
-
-#define REAL(key_, min_, max_, best, dual, paper, live_, log_, help_, source_)                     \
-	{                                                                                          \
-		.key = key_, .kind = HYPER_REAL, .min = min_, .max = max_,                         \
-		.value = { best, dual, paper }, .live = live_, .log_step = log_, .help = help_,    \
-		.source = source_                                                                  \
-	}
-#define INT(key_, min_, max_, best, dual, paper, help_, source_)                                   \
-	{                                                                                          \
-		.key = key_, .kind = HYPER_INT, .min = min_, .max = max_,                          \
-		.value = { best, dual, paper }, .help = help_, .source = source_                   \
-	}
-#define CHOICE(key_, names_, best, dual, paper, help_, source_)                                    \
-	{                                                                                          \
-		.key = key_, .kind = HYPER_CHOICE, .max = sizeof(names_) / sizeof(names_[0]) - 2,  \
-		.value = { best, dual, paper }, .names = names_, .help = help_, .source = source_  \
-	}
-#define SWITCH(key_, best, dual, paper, help_, source_)                                            \
-	{                                                                                          \
-		.key = key_, .kind = HYPER_SWITCH, .max = 1, .value = { best, dual, paper },       \
-		.help = help_, .source = source_                                                   \
-	}
 
 const struct hyper_def ccsr_hypers[CCSR_HYPERS] = {
 	[H_EPOCHS] = INT("epochs", 1, 100000, 24, 24, 14, "passes over the training ratings",

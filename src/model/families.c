@@ -1,3 +1,4 @@
+#include <math.h>
 #include <strings.h>
 
 #include "hamtop/model/model.h"
@@ -17,6 +18,21 @@ model_families(void)
 	};
 
 	return families;
+}
+
+bool
+losses_finite(const struct losses *losses, const struct model_ops *ops, int net, unsigned epoch,
+	      struct err *err)
+{
+	const double part[] = { losses->sim, losses->balance, losses->ae };
+
+	for (int i = 0; i < 3; i++)
+		if (ops->loss.part[i].name && !isfinite(part[i]))
+			return err_set(err, ERR_RUN,
+				       "%s-%s diverged: the %s loss of epoch %u is not finite; try "
+				       "a smaller lr",
+				       ops->family, ops->nets[net], ops->loss.part[i].name, epoch);
+	return true;
 }
 
 const struct model_ops *

@@ -19,6 +19,7 @@
 #include "hamtop/base/rng.h"
 #include "model/ccsr.h"
 
+extern const struct model_ops m_ccsr;
 static const char *const nets[] = { "C", "S", "ST", NULL };
 
 static int
@@ -287,25 +288,6 @@ begin_block(struct model *m, size_t i, size_t j, size_t blocks)
 		    rng_mix(key));
 }
 
-static bool
-all_terms_finite(const struct model *m, const struct losses *l, struct err *err)
-{
-	const struct {
-		const char *name;
-		double value;
-	} term[] = { { "similarity loss", l->sim },
-		     { "balance loss", l->balance },
-		     { "reconstruction loss", l->ae } };
-
-	for (size_t i = 0; i < ARRAY_LEN(term); i++)
-		if (!isfinite(term[i].value))
-			return err_set(err, ERR_RUN,
-				       "CCSR-%s diverged: the %s of epoch %u is not finite; try a "
-				       "smaller lr",
-				       nets[m->spec.net], term[i].name, m->epoch);
-	return true;
-}
-
 /* Between steps: the front end's word, then the hyper-parameters it may have
  * changed. Batch `batch` of `batches` comes next. */
 static bool
@@ -322,7 +304,7 @@ static bool
 learn(struct model *m, struct losses *sum, struct err *err)
 {
 	ccsr_step(m, sum);
-	if (!all_terms_finite(m, sum, err))
+	if (!losses_finite(sum, &m_ccsr, m->spec.net, m->epoch, err))
 		return false;
 	ccsr_update(m);
 	return true;
@@ -495,7 +477,6 @@ static const struct model_row rows[] = {
 	{ "CCSR-SST", FORM_SST, "signs of the scaled tanh features, Hamming distance" },
 };
 
-extern const struct model_ops m_ccsr;
 const struct model_ops m_ccsr = {
 	.family = "CCSR",
 	.help = "two autoencoders and a similarity loss",
@@ -505,6 +486,8 @@ const struct model_ops m_ccsr = {
 	.hypers = ccsr_hypers,
 	.nhypers = CCSR_HYPERS,
 	.nets = nets,
+	.loss = { "row",
+		  { { "sim", "similarity" }, { "bal", "balance" }, { "rec", "reconstruction" } } },
 	.adjust = ccsr_adjust,
 	.net_of = ccsr_net_of,
 	.create = ccsr_create,

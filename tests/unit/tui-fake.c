@@ -39,6 +39,8 @@ static const struct model_ops family = {
 	.hypers = hypers,
 	.nhypers = ARRAY_LEN(hypers),
 	.nets = nets,
+	.loss = { "row",
+		  { { "sim", "similarity" }, { "bal", "balance" }, { "rec", "reconstruction" } } },
 };
 
 static void

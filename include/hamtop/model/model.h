@@ -41,10 +41,18 @@ struct tensor {
 	real *value;
 };
 
-/* Losses of an epoch as optimised: per row of the batches, summed over a row's
- * pairs; weighted lambdas included in `total` only. */
+/* Losses of an epoch as optimised, lambdas included in `total` only. What the
+ * parts are in a family, and what they are the mean over, says its loss_words. */
 struct losses {
 	double total, sim, balance, ae;
+};
+
+struct loss_words {
+	const char *per; /* "row": of the batches, summed over a row's pairs */
+	/* of sim, balance and ae; name NULL: the family has no such part */
+	struct {
+		const char *brief, *name; /* "rec", "reconstruction" */
+	} part[3];
 };
 
 struct model_spec {
@@ -52,10 +60,10 @@ struct model_spec {
 	const struct split *split;  /* trains on FOLD_TRAIN and looks at no other fold */
 	uint32_t bits;		    /* code length r, 1 .. 1024 */
 	uint64_t seed;
-	double threshold;	    /* similar (S = 1) if a rating is above it */
-	int net;		    /* which of the family's networks, 0 .. nets - 1 */
+	double threshold; /* similar (S = 1) if a rating is above it */
+	int net;	  /* which of the family's networks, 0 .. nets - 1 */
 	struct hypers hypers;
-	struct par *par;	    /* lent; may be NULL */
+	struct par *par; /* lent; may be NULL */
 };
 
 /* Called between mini-batches. False stops the epoch at once. It may change the
@@ -78,6 +86,7 @@ struct model_ops {
 	const struct hyper_def *hypers; /* NULL: a rule, not trained */
 	size_t nhypers;
 	const char *const *nets; /* names of the networks, NULL-ended; NULL for a rule */
+	struct loss_words loss;
 
 	/* Defaults that depend on code length or data; may be NULL. */
 	void (*adjust)(struct hypers *h, enum recipe recipe, uint32_t bits,
@@ -119,6 +128,9 @@ struct model_ops {
 
 /* The families in the order of models.def, NULL-ended. */
 const struct model_ops *const *model_families(void);
+/* Whether every part of the loss of an epoch is; else ERR_RUN names the part. */
+bool losses_finite(const struct losses *losses, const struct model_ops *ops, int net,
+		   unsigned epoch, struct err *err);
 /* Family and row of a name (any case), or NULL. */
 const struct model_ops *model_find(const char *name, const struct model_row **row);
 

@@ -225,19 +225,22 @@ static void
 add_terms(const struct app *app, struct loss_curves *c, int net)
 {
 	static const struct {
-		const char *name;
 		enum role role;
 		char mark;
-	} term[LOSSES] = {
-		[LOSS_TOTAL] = { "total", ROLE_loss_total, '*' },
-		[LOSS_SIM] = { "sim", ROLE_loss_sim, 's' },
-		[LOSS_BALANCE] = { "bal", ROLE_loss_balance, 'b' },
-		[LOSS_AE] = { "rec", ROLE_loss_ae, 'a' },
+	} look[LOSSES] = {
+		[LOSS_TOTAL] = { ROLE_loss_total, '*' },
+		[LOSS_SIM] = { ROLE_loss_sim, 's' },
+		[LOSS_BALANCE] = { ROLE_loss_balance, 'b' },
+		[LOSS_AE] = { ROLE_loss_ae, 'a' },
 	};
+	const struct loss_words *words = &app->job.ops->loss;
 
-	for (int l = LOSSES - 1; l >= 0; l--)
-		if (!all_zero(&app->run.net[net], COL_LOSS + l))
-			add_loss(app, c, net, l, term[l].role, term[l].mark, term[l].name);
+	for (int l = LOSSES - 1; l >= 0; l--) {
+		const char *name = l == LOSS_TOTAL ? "total" : words->part[l - LOSS_SIM].brief;
+
+		if (name && !all_zero(&app->run.net[net], COL_LOSS + l))
+			add_loss(app, c, net, l, look[l].role, look[l].mark, name);
+	}
 }
 
 void
@@ -246,14 +249,16 @@ draw_loss(const struct app *app, struct pane p, bool focused)
 	const struct train_state *s = train_state(app);
 	struct chart chart = train_chart(app);
 	struct loss_curves curves = { .n = 0 };
-	char title[64] = "Loss per row", name[32];
+	char title[64], name[32];
 	struct pane in;
 
+	snprintf(title, sizeof(title), "Loss per %s", app->job.ops->loss.per);
 	if (s->form && app->run.started && app->run.info.row_net[s->form - 1] >= 0) {
 		int net = app->run.info.row_net[s->form - 1];
 
 		net_name(&app->run, net, name, sizeof(name));
-		snprintf(title, sizeof(title), "Loss per row, terms of %s", name);
+		snprintf(title + strlen(title), sizeof(title) - strlen(title), ", terms of %s",
+			 name);
 		add_terms(app, &curves, net);
 	} else {
 		for (int i = 0; app->run.started && i < app->run.info.nets; i++) {
