@@ -143,5 +143,11 @@ usage_version(struct str *out)
 #else
 		     "no"
 #endif
+		     "\np-values (GSL): "
+#ifdef HAVE_GSL
+		     "yes"
+#else
+		     "no"
+#endif
 		     "\nLicence: GPL-3.0-or-later; there is no warranty.\n");
 }

@@ -78,6 +78,7 @@ doors() {
 	door 'yaml\.h' src/conf/tree.c
 	door 'archive\.h' src/data/
 	door 'cairo\.h' src/export/
+	door 'gsl/[a-z_]*\.h' src/eval/tails.c
 }
 
 long_files() {

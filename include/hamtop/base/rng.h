@@ -20,6 +20,7 @@ enum rng_stream {
 	RNG_DEMO = 5,
 	RNG_SYNTH = 6,
 	RNG_TEST = 7,
+	RNG_RESAMPLE = 8,
 };
 
 /* One step of SplitMix64: a bijection of 64 bits. */
