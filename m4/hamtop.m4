@@ -75,3 +75,13 @@ AC_DEFUN([HT_TRY_FLAG], [
   AC_COMPILE_IFELSE([AC_LANG_PROGRAM], [AC_MSG_RESULT([yes]); HT_FLAGS="$HT_FLAGS $1"], [AC_MSG_RESULT([no])])
   CFLAGS=$ht_saved
 ])
+
+# HT_HAMMING(NAME, INSTRUCTIONS, PROGRAM): kernels for a CPU that not all have are built
+# where the compiler can make them; whether they are used is decided when hamtop runs.
+AC_DEFUN([HT_HAMMING], [
+  AC_CACHE_CHECK([for $2], [ht_cv_hamming_$1],
+    [AC_LINK_IFELSE([AC_LANG_SOURCE([[$3]])], [ht_cv_hamming_$1=yes], [ht_cv_hamming_$1=no])])
+  AS_IF([test "x$ht_cv_hamming_$1" = xyes],
+    [AC_DEFINE([HAVE_HAMMING_]m4_toupper([$1]), [1], [Define when the compiler makes code for $2.])])
+  AM_CONDITIONAL([HAMMING_]m4_toupper([$1]), [test "x$ht_cv_hamming_$1" = xyes])
+])

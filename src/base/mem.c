@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 64 };
+enum { ALIGNMENT = 64, HUGE_PAGE = 2 << 20 };
 
 static void
 die_without_memory(void)
@@ -65,22 +66,40 @@ mem_strdup(const char *s)
 	return mem_dup(s, strlen(s) + 1);
 }
 
-void *
-mem_try(size_t n, size_t size, const char *what, struct err *err)
+static void *
+try_aligned(size_t n, size_t size, size_t huge, const char *what, struct err *err)
 {
-	size_t bytes;
+	size_t bytes, alignment = ALIGNMENT;
 	void *p;
 
 	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX / 2) {
 		err_set(err, ERR_RUN, "not enough memory for %s", what);
 		return NULL;
 	}
-	bytes = (bytes + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
-	p = aligned_alloc(ALIGNMENT, bytes);
+	if (huge && bytes >= 2 * huge)
+		alignment = huge;
+	bytes = (bytes + alignment) / alignment * alignment;
+	p = aligned_alloc(alignment, bytes);
 	if (!p) {
 		err_set(err, ERR_RUN, "not enough memory for %s (%zu bytes)", what, bytes);
 		return NULL;
 	}
+#ifdef MADV_HUGEPAGE
+	if (alignment == HUGE_PAGE)
+		madvise(p, bytes, MADV_HUGEPAGE); /* a wish: nothing is lost when it fails */
+#endif
 	memset(p, 0, bytes);
 	return p;
+}
+
+void *
+mem_try(size_t n, size_t size, const char *what, struct err *err)
+{
+	return try_aligned(n, size, 0, what, err);
+}
+
+void *
+mem_try_huge(size_t n, size_t size, const char *what, struct err *err)
+{
+	return try_aligned(n, size, HUGE_PAGE, what, err);
 }

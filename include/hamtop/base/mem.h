@@ -18,6 +18,10 @@ void *mem_dup(const void *p, size_t n);
  * "not enough memory for WHAT (N bytes)" when there are none. free() releases. */
 void *mem_try(size_t n, size_t size, const char *what, struct err *err);
 
+/* The same for what is read from one end to the other, again and again: when it is
+ * large it lies in huge pages, if the system has them. */
+void *mem_try_huge(size_t n, size_t size, const char *what, struct err *err);
+
 /* Makes room for one more element in the array p of n elements, capacity cap. */
 #define VEC_ROOM(p, n, cap)                                          \
 	do {                                                         \

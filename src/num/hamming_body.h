@@ -1,0 +1,271 @@
+/* The kernels, written once over `vec`, 64 bytes in registers. A file includes this
+ * after it has defined:
+ *
+ *   ISA                   the attribute that lets a function use the instructions
+ *   GROUP                 queries that share a load: 2, 4 or 8, as registers allow
+ *   vec                   64 bytes
+ *   vec_zero()
+ *   vec_load(p)           from 64 aligned bytes
+ *   vec_store(p, v)       to 64 bytes
+ *   vec_differ(v, q)      in each byte, the bits in which v differs from q's
+ *   vec_add8(a, b), vec_add16(a, b)
+ *   vec_low16(v), vec_high16(v)   bytes 0 .. 31, 32 .. 63 as numbers of 16 bits
+ *   vec_upto8(v, x)       64 bits: byte i <= x
+ *   vec_upto16(v, x)      32 bits: number i <= x
+ *
+ * `queries` of the _of functions is a constant once they are inlined. */
+#include <string.h>
+
+#include "num/hamming_isa.h"
+
+#define INLINE static inline __attribute__((always_inline)) ISA
+#ifdef __clang__
+#define UNROLL _Pragma("unroll")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
+enum { FULL_BYTES = 31 }; /* planes whose distances fit in a byte */
+
+/* Adds the planes from .. to - 1 of a block to the distances, a byte a code. */
+INLINE void
+sum_planes(vec *sum, const uint8_t *block, uint32_t planes, uint32_t from, uint32_t to,
+	   const uint32_t *query, uint32_t queries)
+{
+	for (uint32_t p = from; p < to; p++) {
+		vec v = vec_load(block + (size_t)p * HAMMING_BLOCK);
+
+		UNROLL
+		for (uint32_t j = 0; j < queries; j++)
+			sum[j] = vec_add8(sum[j], vec_differ(v, query[j * planes + p]));
+	}
+}
+
+INLINE void
+sum8(vec *sum, const uint8_t *block, uint32_t planes, const uint32_t *query, uint32_t queries)
+{
+	UNROLL
+	for (uint32_t j = 0; j < queries; j++)
+		sum[j] = vec_zero();
+	sum_planes(sum, block, planes, 0, planes, query, queries);
+}
+
+INLINE void
+sum16(vec *low, vec *high, const uint8_t *block, uint32_t planes, const uint32_t *query,
+      uint32_t queries)
+{
+	UNROLL
+	for (uint32_t j = 0; j < queries; j++)
+		low[j] = high[j] = vec_zero();
+	for (uint32_t p = 0; p < planes; p += FULL_BYTES) {
+		vec sum[GROUP];
+
+		UNROLL
+		for (uint32_t j = 0; j < queries; j++)
+			sum[j] = vec_zero();
+		sum_planes(sum, block, planes, p, planes - p < FULL_BYTES ? planes : p + FULL_BYTES,
+			   query, queries);
+		UNROLL
+		for (uint32_t j = 0; j < queries; j++) {
+			low[j] = vec_add16(low[j], vec_low16(sum[j]));
+			high[j] = vec_add16(high[j], vec_high16(sum[j]));
+		}
+	}
+}
+
+/* Written in any case, kept if there is a code in it: no branch to guess wrong. */
+INLINE size_t
+put_hit(struct hamming_hit *hit, uint64_t codes, uint32_t block, uint32_t query)
+{
+	*hit = (struct hamming_hit){ codes, block, query };
+	return codes != 0;
+}
+
+INLINE void
+distances8_of(uint8_t *row, size_t stride, const uint8_t *plane, uint32_t planes, size_t blocks,
+	      const uint32_t *query, uint32_t queries)
+{
+	for (size_t b = 0; b < blocks; b++) {
+		vec sum[GROUP];
+
+		sum8(sum, plane + b * planes * HAMMING_BLOCK, planes, query, queries);
+		UNROLL
+		for (uint32_t j = 0; j < queries; j++)
+			vec_store(row + j * stride + b * HAMMING_BLOCK, sum[j]);
+	}
+}
+
+INLINE void
+distances16_of(uint16_t *row, size_t stride, const uint8_t *plane, uint32_t planes, size_t blocks,
+	       const uint32_t *query, uint32_t queries)
+{
+	for (size_t b = 0; b < blocks; b++) {
+		vec low[GROUP], high[GROUP];
+
+		sum16(low, high, plane + b * planes * HAMMING_BLOCK, planes, query, queries);
+		UNROLL
+		for (uint32_t j = 0; j < queries; j++) {
+			uint16_t *to = row + j * stride + b * HAMMING_BLOCK;
+
+			vec_store((uint8_t *)to, low[j]);
+			vec_store((uint8_t *)(to + HAMMING_BLOCK / 2), high[j]);
+		}
+	}
+}
+
+INLINE size_t
+near8_of(struct hamming_hit *hit, const uint8_t *plane, uint32_t planes, size_t blocks,
+	 uint32_t first, const uint32_t *query, const uint16_t *upto, uint32_t name,
+	 uint32_t queries)
+{
+	size_t n = 0;
+
+	for (size_t b = 0; b < blocks; b++) {
+		vec sum[GROUP];
+
+		sum8(sum, plane + b * planes * HAMMING_BLOCK, planes, query, queries);
+		UNROLL
+		for (uint32_t j = 0; j < queries; j++)
+			n += put_hit(hit + n, vec_upto8(sum[j], (uint8_t)upto[j]),
+				     first + (uint32_t)b, name + j);
+	}
+	return n;
+}
+
+INLINE size_t
+near16_of(struct hamming_hit *hit, const uint8_t *plane, uint32_t planes, size_t blocks,
+	  uint32_t first, const uint32_t *query, const uint16_t *upto, uint32_t name,
+	  uint32_t queries)
+{
+	size_t n = 0;
+
+	for (size_t b = 0; b < blocks; b++) {
+		vec low[GROUP], high[GROUP];
+
+		sum16(low, high, plane + b * planes * HAMMING_BLOCK, planes, query, queries);
+		UNROLL
+		for (uint32_t j = 0; j < queries; j++)
+			n += put_hit(hit + n,
+				     vec_upto16(low[j], upto[j]) |
+					     (uint64_t)vec_upto16(high[j], upto[j]) << 32,
+				     first + (uint32_t)b, name + j);
+	}
+	return n;
+}
+
+/* Calls of(.., size) for the queries in groups as large as there are: `q` is the
+ * first query of a group. */
+#define IN_GROUPS(of, ...)                                                                         \
+	for (uint32_t q = 0; q < queries;) {                                                       \
+		uint32_t left = queries - q;                                                       \
+                                                                                                   \
+		if (left >= GROUP) {                                                               \
+			of(__VA_ARGS__, GROUP);                                                    \
+			q += GROUP;                                                                \
+		} else if (GROUP > 4 && left >= 4) {                                               \
+			of(__VA_ARGS__, 4);                                                        \
+			q += 4;                                                                    \
+		} else if (GROUP > 2 && left >= 2) {                                               \
+			of(__VA_ARGS__, 2);                                                        \
+			q += 2;                                                                    \
+		} else {                                                                           \
+			of(__VA_ARGS__, 1);                                                        \
+			q += 1;                                                                    \
+		}                                                                                  \
+	}
+
+static ISA void
+distances8(uint8_t *row, size_t stride, const uint8_t *plane, uint32_t planes, size_t blocks,
+	   const uint32_t *query, uint32_t queries)
+{
+	IN_GROUPS(distances8_of, row + q * stride, stride, plane, planes, blocks,
+		  query + (size_t)q * planes)
+}
+
+static ISA void
+distances16(uint16_t *row, size_t stride, const uint8_t *plane, uint32_t planes, size_t blocks,
+	    const uint32_t *query, uint32_t queries)
+{
+	IN_GROUPS(distances16_of, row + q * stride, stride, plane, planes, blocks,
+		  query + (size_t)q * planes)
+}
+
+static ISA size_t
+near8(struct hamming_hit *hit, const uint8_t *plane, uint32_t planes, size_t blocks, uint32_t first,
+      const uint32_t *query, const uint16_t *upto, uint32_t queries)
+{
+	size_t n = 0;
+
+	IN_GROUPS(n += near8_of, hit + n, plane, planes, blocks, first, query + (size_t)q * planes,
+		  upto + q, q)
+	return n;
+}
+
+static ISA size_t
+near16(struct hamming_hit *hit, const uint8_t *plane, uint32_t planes, size_t blocks,
+       uint32_t first, const uint32_t *query, const uint16_t *upto, uint32_t queries)
+{
+	size_t n = 0;
+
+	IN_GROUPS(n += near16_of, hit + n, plane, planes, blocks, first, query + (size_t)q * planes,
+		  upto + q, q)
+	return n;
+}
+
+INLINE uint64_t
+row_upto8(const uint8_t *row, uint8_t upto)
+{
+	return vec_upto8(vec_load(row), upto);
+}
+
+INLINE uint64_t
+row_upto16(const uint16_t *row, uint16_t upto)
+{
+	return vec_upto16(vec_load((const uint8_t *)row), upto) |
+	       (uint64_t)vec_upto16(vec_load((const uint8_t *)(row + HAMMING_BLOCK / 2)), upto)
+		       << 32;
+}
+
+static ISA size_t
+count8(const uint8_t *row, size_t blocks, uint8_t upto)
+{
+	size_t n = 0;
+
+	for (size_t b = 0; b < blocks; b++)
+		n += (size_t)__builtin_popcountll(row_upto8(row + b * HAMMING_BLOCK, upto));
+	return n;
+}
+
+static ISA size_t
+count16(const uint16_t *row, size_t blocks, uint16_t upto)
+{
+	size_t n = 0;
+
+	for (size_t b = 0; b < blocks; b++)
+		n += (size_t)__builtin_popcountll(row_upto16(row + b * HAMMING_BLOCK, upto));
+	return n;
+}
+
+static ISA size_t
+list8(struct hamming_hit *hit, const uint8_t *row, size_t blocks, uint8_t upto)
+{
+	size_t n = 0;
+
+	for (size_t b = 0; b < blocks; b++)
+		n += put_hit(hit + n, row_upto8(row + b * HAMMING_BLOCK, upto), (uint32_t)b, 0);
+	return n;
+}
+
+static ISA size_t
+list16(struct hamming_hit *hit, const uint16_t *row, size_t blocks, uint16_t upto)
+{
+	size_t n = 0;
+
+	for (size_t b = 0; b < blocks; b++)
+		n += put_hit(hit + n, row_upto16(row + b * HAMMING_BLOCK, upto), (uint32_t)b, 0);
+	return n;
+}
+
+#define HAMMING_KERNELS                                                                            \
+	.distances8 = distances8, .distances16 = distances16, .near8 = near8, .near16 = near16,    \
+	.count8 = count8, .count16 = count16, .list8 = list8, .list16 = list16
