@@ -4,6 +4,7 @@
 
 #include "hamtop/model/model.h"
 #include "hamtop/num/pairs.h"
+#include "model/batches.h"
 #include "model/ccsr_hypers.h"
 #include "model/tower.h"
 
@@ -18,10 +19,10 @@ struct model {
 	size_t log_scale, g0, user_offset; /* its tensors */
 	bool joint;
 
-	uint32_t *order[SIDES]; /* [rows] shuffled rows of the epoch */
-	uint32_t *place;	/* [items] item -> column of the block; joint */
-	real *fixed[SIDES];	/* [rows, bits] features of the far side; alternate */
-	real *p, *dp;		/* [batch] offsets of the near rows */
+	struct batches batches[SIDES];
+	uint32_t *place;    /* [items] item -> column of the block; joint */
+	real *fixed[SIDES]; /* [rows, bits] features of the far side; alternate */
+	real *p, *dp;	    /* [batch] offsets of the near rows */
 	/* gradients of what the two halves of the pair loss share: far features
 	 * (joint) and far offsets (alternate, items near), one each */
 	real *dg[HALVES], *dq[HALVES];

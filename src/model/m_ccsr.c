@@ -128,6 +128,14 @@ batch_of(const struct model *m, int side)
 	return batch < rows ? batch : rows;
 }
 
+/* Batches of this side in an epoch. */
+static size_t
+steps_of(const struct model *m, int side)
+{
+	return m->joint ? blocks_of(m)
+			: (rows_of(m, side) + batch_of(m, side) - 1) / batch_of(m, side);
+}
+
 static bool
 make_towers(struct model *m, struct err *err)
 {
@@ -147,7 +155,9 @@ make_towers(struct model *m, struct err *err)
 			.key = rng_key(m->spec.seed, RNG_INIT, (uint64_t)s, 0),
 		};
 
-		if (!tower_init(&m->side[s], &spec, err))
+		if (!tower_init(&m->side[s], &spec, err) ||
+		    !batches_init(&m->batches[s], &m->side[s].x, rows_of(m, s), rows_of(m, !s),
+				  steps_of(m, s), m->joint ? 0 : batch_of(m, s), err))
 			return false;
 	}
 	return true;
@@ -165,12 +175,6 @@ make_scratch(struct model *m, struct err *err)
 	size_t logits = pair_scratch(&widest);
 	real *at;
 
-	for (int s = 0; s < SIDES; s++) {
-		m->order[s] =
-			mem_try(rows_of(m, s), sizeof(*m->order[s]), "the order of rows", err);
-		if (!m->order[s])
-			return false;
-	}
 	m->place = mem_try(items, sizeof(*m->place), "the order of rows", err);
 	m->p = at = mem_try(2 * near + HALVES * (dg + dq + logits) + SIDES * bits +
 				    (m->joint ? 0 : (users + items) * bits),
@@ -202,9 +206,9 @@ ccsr_destroy(struct model *m)
 	if (!m)
 		return;
 	for (int s = 0; s < SIDES; s++) {
+		batches_free(&m->batches[s]);
 		tower_free(&m->side[s]);
 		free((void *)m->target[s].val);
-		free(m->order[s]);
 	}
 	params_free(&m->shared);
 	free(m->place);
@@ -244,25 +248,20 @@ begin_epoch(struct model *m, unsigned epoch)
 {
 	m->epoch = epoch;
 	m->alpha = ccsr_alpha(&m->spec.hypers, m->spec.net, epoch);
-	for (int s = 0; s < SIDES; s++) {
-		struct rng rng = rng_start(rng_key(m->spec.seed, RNG_ORDER, epoch, (uint64_t)s));
-		uint32_t rows = (uint32_t)rows_of(m, s);
-
-		for (uint32_t a = 0; a < rows; a++)
-			m->order[s][a] = a;
-		rng_shuffle(&rng, m->order[s], rows);
-	}
+	for (int s = 0; s < SIDES; s++)
+		batches_shuffle(&m->batches[s],
+				rng_key(m->spec.seed, RNG_ORDER, epoch, (uint64_t)s), m->spec.par);
 }
 
-/* Starts the near side's batch against all rows of the far side. */
+/* Starts batch i of the near side against all rows of the far side. */
 static void
-begin_pass_batch(struct model *m, int near, size_t at, size_t n)
+begin_pass_batch(struct model *m, int near, size_t i)
 {
 	m->near = near;
 	m->far_learns = false;
 	m->far_rows = rows_of(m, !near);
 	m->near_share = 1;
-	tower_begin(&m->side[near], m->order[near] + at, n, hyper(m, H_DROPOUT),
+	tower_begin(&m->side[near], &m->batches[near].batch[i], hyper(m, H_DROPOUT),
 		    rng_key(m->spec.seed, RNG_DROPOUT, m->epoch, (uint64_t)near));
 }
 
@@ -270,22 +269,20 @@ begin_pass_batch(struct model *m, int near, size_t at, size_t n)
 static void
 begin_block(struct model *m, size_t i, size_t j, size_t blocks)
 {
-	size_t users = rows_of(m, USERS), items = rows_of(m, ITEMS);
-	size_t u0 = users * i / blocks, u1 = users * (i + 1) / blocks;
-	size_t i0 = items * j / blocks, i1 = items * (j + 1) / blocks;
+	const struct batch *users = &m->batches[USERS].batch[i];
+	const struct batch *items = &m->batches[ITEMS].batch[j];
 	uint64_t key = rng_key(m->spec.seed, RNG_DROPOUT, m->epoch, 2 + i * blocks + j);
 
 	m->near = USERS;
 	m->far_learns = true;
-	m->far_rows = i1 - i0;
-	m->near_share = (double)(i1 - i0) / (double)items;
-	m->far_share = (double)(u1 - u0) / (double)users;
-	memset(m->place, 0xff, items * sizeof(*m->place));
-	for (size_t a = i0; a < i1; a++)
-		m->place[m->order[ITEMS][a]] = (uint32_t)(a - i0);
-	tower_begin(&m->side[USERS], m->order[USERS] + u0, u1 - u0, hyper(m, H_DROPOUT), key);
-	tower_begin(&m->side[ITEMS], m->order[ITEMS] + i0, i1 - i0, hyper(m, H_DROPOUT),
-		    rng_mix(key));
+	m->far_rows = items->B;
+	m->near_share = (double)items->B / (double)rows_of(m, ITEMS);
+	m->far_share = (double)users->B / (double)rows_of(m, USERS);
+	memset(m->place, 0xff, rows_of(m, ITEMS) * sizeof(*m->place));
+	for (size_t a = 0; a < items->B; a++)
+		m->place[items->row[a]] = (uint32_t)a;
+	tower_begin(&m->side[USERS], users, hyper(m, H_DROPOUT), key);
+	tower_begin(&m->side[ITEMS], items, hyper(m, H_DROPOUT), rng_mix(key));
 }
 
 /* Between steps: the front end's word, then the hyper-parameters it may have
@@ -313,20 +310,15 @@ learn(struct model *m, struct losses *sum, struct err *err)
 static enum epoch_end
 alternate_epoch(struct model *m, const struct boundary *b, struct losses *sum, struct err *err)
 {
-	size_t steps[SIDES];
-	unsigned done = 0, all;
+	size_t all = m->batches[USERS].n + m->batches[ITEMS].n;
+	unsigned done = 0;
 
-	for (int s = 0; s < SIDES; s++)
-		steps[s] = (rows_of(m, s) + batch_of(m, s) - 1) / batch_of(m, s);
-	all = (unsigned)(steps[USERS] + steps[ITEMS]);
 	for (int s = 0; s < SIDES; s++) {
-		size_t batch = batch_of(m, s), rows = rows_of(m, s);
-
 		fix_features(m, !s);
-		for (size_t at = 0; at < rows; at += batch, done++) {
-			if (!go_on(m, b, done, all))
+		for (size_t i = 0; i < m->batches[s].n; i++, done++) {
+			if (!go_on(m, b, done, (unsigned)all))
 				return EPOCH_STOPPED;
-			begin_pass_batch(m, s, at, rows - at < batch ? rows - at : batch);
+			begin_pass_batch(m, s, i);
 			if (!learn(m, sum, err))
 				return EPOCH_FAILED;
 		}
@@ -451,7 +443,7 @@ ccsr_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *valu
 		ccsr_step(m, &sum[USERS]);
 	} else {
 		for (int s = 0; s < SIDES; s++) {
-			begin_pass_batch(m, s, 0, rows_of(m, s));
+			begin_pass_batch(m, s, 0);
 			ccsr_step(m, &sum[s]);
 		}
 	}

@@ -173,10 +173,11 @@ tower_half(const struct tower *t, int half, size_t *from, size_t *to)
 }
 
 void
-tower_begin(struct tower *t, const uint32_t *row, size_t B, double drop, uint64_t drop_key)
+tower_begin(struct tower *t, const struct batch *batch, double drop, uint64_t drop_key)
 {
-	t->row = row;
-	t->B = B;
+	t->batch = batch;
+	t->row = batch->row;
+	t->B = batch->B;
 	t->drop = drop;
 	t->drop_key = drop_key;
 }
@@ -312,10 +313,11 @@ void
 tower_backward_weights(struct tower *t, int half, bool decoded)
 {
 	const struct tower_spec *s = &t->spec;
-	size_t L = s->layers, h = s->width[0];
+	size_t L = s->layers, h = s->width[0], n = s->x->cols;
+	size_t from = half ? n / 2 : 0, to = half ? n : n / 2;
 
-	sparse_backward(params_g(&t->enc, t->enc_w[0]), t->dact[0], &t->x, t->row, t->B, h,
-			half ? h / 2 : 0, half ? h : h / 2);
+	sparse_backward(params_g(&t->enc, t->enc_w[0]) + from * h, 1, &t->batch->columns,
+			t->dact[0], h, from, to);
 	if (half)
 		bias_backward(params_g(&t->enc, t->enc_b[0]), t->dact[0], t->B, h);
 	for (size_t i = 1; i < L; i++)
@@ -330,7 +332,6 @@ tower_backward_weights(struct tower *t, int half, bool decoded)
 			     t->dback[i], t->B, i ? s->width[L - i] : s->bits, s->width[L - 1 - i],
 			     half);
 	/* the output layer's two halves of rows, added up by halves of the outputs */
-	size_t n = s->x->cols, from = half ? n / 2 : 0, to = half ? n : n / 2;
 	real *w = params_g(&t->dec, t->dec_w[L]), *c = params_g(&t->dec, t->dec_b[L]);
 
 	for (size_t i = from * h; i < to * h; i++)

@@ -4,7 +4,7 @@
  *   h -> width[L-1] act -> .. -> width[0] act -> in                    (decoder)
  *
  * A batch goes through in two halves of rows that do not share anything they
- * write; the gradients of the weights follow in two halves of columns. So two
+ * write; the gradients of the weights follow in two halves of their rows. So two
  * threads need no reduction and give the same bits as one. */
 #ifndef HAMTOP_MODEL_TOWER_H
 #define HAMTOP_MODEL_TOWER_H
@@ -13,6 +13,7 @@
 #include "hamtop/data/dataset.h"
 #include "hamtop/num/layer.h"
 #include "hamtop/num/params.h"
+#include "model/batches.h"
 
 struct par;
 
@@ -47,7 +48,8 @@ struct tower {
 	size_t dec_w[TOWER_LAYERS + 1], dec_b[TOWER_LAYERS + 1]; /* tensors of dec */
 
 	/* the batch under way: set by tower_begin() */
-	const uint32_t *row; /* [B] lent */
+	const struct batch *batch; /* lent */
+	const uint32_t *row;	   /* its rows, [B] */
 	size_t B;
 	double drop;
 	uint64_t drop_key;
@@ -68,7 +70,7 @@ void tower_free(struct tower *t);
 /* Row range of a half of the batch. */
 void tower_half(const struct tower *t, int half, size_t *from, size_t *to);
 
-void tower_begin(struct tower *t, const uint32_t *row, size_t B, double drop, uint64_t drop_key);
+void tower_begin(struct tower *t, const struct batch *batch, double drop, uint64_t drop_key);
 /* f of these rows. */
 void tower_forward(struct tower *t, size_t from, size_t to);
 /* Decodes h of a half and adds weight times the gradient of the squared error to
@@ -76,7 +78,7 @@ void tower_forward(struct tower *t, size_t from, size_t to);
 double tower_decode(struct tower *t, int half, bool masked, double weight);
 /* From df down to the first layer's activations. */
 void tower_backward(struct tower *t, size_t from, size_t to);
-/* Gradients of all weights, half of the columns of each. `decoded`: those of the
+/* Gradients of all weights, half of the rows of each. `decoded`: those of the
  * decoder too. */
 void tower_backward_weights(struct tower *t, int half, bool decoded);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hamtop/num/blas.h"
+#include "hamtop/num/layer.h"
 #include "num/clones.h"
 #include "num/func.h"
 

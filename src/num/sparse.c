@@ -1,71 +1,208 @@
-#include "hamtop/num/layer.h"
+#include "hamtop/num/sparse.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "num/clones.h"
 
 /* 64 bytes of numbers at any address: one register of AVX-512, two of AVX2. */
 typedef real lane __attribute__((vector_size(64), aligned(sizeof(real)), may_alias));
-enum { LANE = 64 / sizeof(real), LANES = 4 };
+enum { LANE = 64 / sizeof(real), LANES = 8 };
 
-/* Columns at .. at + LANES * LANE - 1 of one row: the sums stay in registers. */
-static inline __attribute__((always_inline)) void
-forward_block(real *out, const struct sparse *x, size_t from, size_t to, const real *w,
-	      const real *b, size_t h, size_t at)
+#define INLINE static inline __attribute__((always_inline))
+
+size_t
+sparse_entries(const struct sparse *x, const uint32_t *row, size_t B)
+{
+	size_t n = 0;
+
+	for (size_t a = 0; a < B; a++)
+		n += x->ptr[row[a] + 1] - x->ptr[row[a]];
+	return n;
+}
+
+void
+columns_of(struct columns *c, const struct sparse *x, const uint32_t *row, size_t B,
+	   uint32_t *count, size_t in)
+{
+	size_t at = 0;
+
+	memset(count, 0, in * sizeof(*count));
+	for (size_t a = 0; a < B; a++)
+		for (size_t e = x->ptr[row[a]]; e < x->ptr[row[a] + 1]; e++)
+			count[x->col[e]]++;
+	c->n = 0;
+	for (size_t j = 0; j < in; j++) {
+		uint32_t n = count[j];
+
+		if (n == 0)
+			continue;
+		c->col[c->n] = (uint32_t)j;
+		c->ptr[c->n++] = at;
+		count[j] = (uint32_t)at; /* where the column's next entry goes */
+		at += n;
+	}
+	c->ptr[c->n] = at;
+	assert(at <= UINT32_MAX);
+	for (size_t a = 0; a < B; a++)
+		for (size_t e = x->ptr[row[a]]; e < x->ptr[row[a] + 1]; e++)
+			c->entry[count[x->col[e]]++] =
+				(struct column_entry){ (uint32_t)a, x->val[e] };
+}
+
+size_t
+columns_find(const struct columns *c, size_t col)
+{
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (c->col[middle] < col)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* `lanes` (a constant) times LANE columns of one row: the sums stay in registers,
+ * for which the loops over lanes must be unrolled. */
+INLINE void
+forward_block(real *out, const uint32_t *col, const real *val, size_t n, const real *w,
+	      const real *b, size_t h, const int lanes)
 {
 	lane sum[LANES];
 
-	for (int i = 0; i < LANES; i++)
-		sum[i] = *(const lane *)(b + at + (size_t)i * LANE);
-	for (size_t e = from; e < to; e++) {
-		const real *wi = w + x->col[e] * h + at;
-		real v = x->val[e];
+#pragma GCC unroll 8
+	for (int i = 0; i < lanes; i++)
+		sum[i] = b ? *(const lane *)(b + i * LANE) : (lane){ 0 };
+	for (size_t e = 0; e < n; e++) {
+		const real *wi = w + col[e] * h;
+		real v = val[e];
 
-		for (int i = 0; i < LANES; i++)
-			sum[i] += v * *(const lane *)(wi + (size_t)i * LANE);
+#pragma GCC unroll 8
+		for (int i = 0; i < lanes; i++)
+			sum[i] += v * *(const lane *)(wi + i * LANE);
 	}
-	for (int i = 0; i < LANES; i++)
-		*(lane *)(out + at + (size_t)i * LANE) = sum[i];
+#pragma GCC unroll 8
+	for (int i = 0; i < lanes; i++)
+		*(lane *)(out + i * LANE) = sum[i];
+}
+
+INLINE void
+forward_row(real *out, const uint32_t *col, const real *val, size_t n, const real *w, const real *b,
+	    size_t h)
+{
+	size_t j = 0;
+
+#define BLOCK(lanes) forward_block(out + j, col, val, n, w + j, b ? b + j : NULL, h, lanes)
+	for (; j + 8 * LANE <= h; j += 8 * LANE)
+		BLOCK(8);
+	for (; j + 2 * LANE <= h; j += 2 * LANE)
+		BLOCK(2);
+	for (; j + LANE <= h; j += LANE)
+		BLOCK(1);
+#undef BLOCK
+	for (; j < h; j++) {
+		real sum = b ? b[j] : 0;
+
+		for (size_t e = 0; e < n; e++)
+			sum += val[e] * w[col[e] * h + j];
+		out[j] = sum;
+	}
 }
 
 HT_CLONES void
 sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B, const real *w,
 	       const real *b, size_t h)
 {
-	size_t whole = h - h % (LANES * LANE);
-
 	for (size_t a = 0; a < B; a++) {
-		size_t from = x->ptr[row[a]], to = x->ptr[row[a] + 1];
-		real *o = out + a * h;
+		size_t from = x->ptr[row[a]], n = x->ptr[row[a] + 1] - from;
 
-		for (size_t at = 0; at < whole; at += LANES * LANE)
-			forward_block(o, x, from, to, w, b, h, at);
-		memcpy(o + whole, b + whole, (h - whole) * sizeof(*o));
-		for (size_t e = from; whole < h && e < to; e++) {
-			const real *wi = w + x->col[e] * h;
-			real v = x->val[e];
+		forward_row(out + a * h, x->col + from, x->val + from, n, w, b, h);
+	}
+}
 
-#pragma omp simd
-			for (size_t j = whole; j < h; j++)
-				o[j] += v * wi[j];
-		}
+INLINE void
+backward_block(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
+	       size_t h, const int lanes)
+{
+	lane sum[LANES];
+
+#pragma GCC unroll 8
+	for (int i = 0; i < lanes; i++)
+		sum[i] = (lane){ 0 };
+	for (size_t e = 0; e < n; e++) {
+		const real *d = dout + entry[e].row * h;
+		real v = entry[e].val;
+
+#pragma GCC unroll 8
+		for (int i = 0; i < lanes; i++)
+			sum[i] += v * *(const lane *)(d + i * LANE);
+	}
+#pragma GCC unroll 8
+	for (int i = 0; i < lanes; i++)
+		*(lane *)(dw + i * LANE) += scale * sum[i];
+}
+
+INLINE void
+backward_column(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
+		size_t h)
+{
+	size_t j = 0;
+
+#define BLOCK(lanes) backward_block(dw + j, scale, entry, n, dout + j, h, lanes)
+	for (; j + 8 * LANE <= h; j += 8 * LANE)
+		BLOCK(8);
+	for (; j + 2 * LANE <= h; j += 2 * LANE)
+		BLOCK(2);
+	for (; j + LANE <= h; j += LANE)
+		BLOCK(1);
+#undef BLOCK
+	for (; j < h; j++) {
+		real sum = 0;
+
+		for (size_t e = 0; e < n; e++)
+			sum += entry[e].val * dout[entry[e].row * h + j];
+		dw[j] += scale * sum;
 	}
 }
 
 HT_CLONES void
-sparse_backward(real *dw, const real *dout, const struct sparse *x, const uint32_t *row, size_t B,
-		size_t h, size_t from, size_t to)
+sparse_backward(real *dw, real scale, const struct columns *x, const real *dout, size_t h,
+		size_t from, size_t to)
+{
+	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++)
+		backward_column(dw + (x->col[k] - from) * h, scale, x->entry + x->ptr[k],
+				x->ptr[k + 1] - x->ptr[k], dout, h);
+}
+
+void
+sparse_forward_plain(real *out, const struct sparse *x, const uint32_t *row, size_t B,
+		     const real *w, const real *b, size_t h)
 {
 	for (size_t a = 0; a < B; a++) {
-		const real *d = dout + a * h;
+		for (size_t j = 0; j < h; j++) {
+			double sum = b ? (double)b[j] : 0;
 
+			for (size_t e = x->ptr[row[a]]; e < x->ptr[row[a] + 1]; e++)
+				sum += (double)x->val[e] * (double)w[x->col[e] * h + j];
+			out[a * h + j] = (real)sum;
+		}
+	}
+}
+
+void
+sparse_backward_plain(real *dw, real scale, const struct sparse *x, const uint32_t *row, size_t B,
+		      const real *dout, size_t h, size_t from, size_t to)
+{
+	for (size_t a = 0; a < B; a++) {
 		for (size_t e = x->ptr[row[a]]; e < x->ptr[row[a] + 1]; e++) {
-			real *dwi = dw + x->col[e] * h;
-			real v = x->val[e];
+			size_t col = x->col[e];
 
-#pragma omp simd
-			for (size_t j = from; j < to; j++)
-				dwi[j] += v * d[j];
+			for (size_t j = 0; col >= from && col < to && j < h; j++)
+				dw[(col - from) * h + j] += scale * x->val[e] * dout[a * h + j];
 		}
 	}
 }

@@ -10,6 +10,7 @@
 #include "hamtop/base/rng.h"
 #include "hamtop/num/bits.h"
 #include "hamtop/num/blas.h"
+#include "hamtop/num/layer.h"
 #include "hamtop/num/pairs.h"
 #include "hamtop/num/params.h"
 #include "hamtop/num/recon.h"
@@ -194,32 +195,56 @@ reconstructions_equal_their_twin(void **state)
 }
 
 static void
-sparse_rows_equal_dense_ones(void **state)
+sparse_layers_equal_their_twins(void **state)
 {
-	enum { ROWS = 13, IN = 29, H = 150 }; /* two blocks of columns and a rest */
-	struct sparse x = sparse_new(ROWS, IN, 5);
-	real *w = numbers(IN * H, 1), *b = numbers(H, 2), *dout = numbers(ROWS * H, 3);
-	real dense[ROWS * IN] = { 0 }, mine[ROWS * H], truth[ROWS * H], dw[IN * H] = { 0 },
-			  tw[IN * H] = { 0 };
-	uint32_t row[ROWS];
+	/* rows, columns, units; widths that fill blocks of registers, and rests */
+	static const size_t shapes[][3] = { { 1, 1, 1 },   { 13, 29, 15 },  { 4, 1, 16 },
+					    { 21, 7, 17 }, { 13, 29, 150 }, { 9, 40, 128 },
+					    { 5, 3, 300 }, { 33, 100, 48 } };
 
 	(void)state;
-	for (uint32_t a = 0; a < ROWS; a++) {
-		row[a] = (a * 5) % ROWS;
-		for (size_t e = x.ptr[row[a]]; e < x.ptr[row[a] + 1]; e++)
-			dense[a * IN + x.col[e]] = x.val[e];
+	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
+		size_t all = shapes[s][0], in = shapes[s][1], h = shapes[s][2], B = all;
+		struct sparse x = sparse_new(all, in, 5 * s);
+		real *w = numbers(in * h, 1), *b = numbers(h, 2), *dout = numbers(B * h, 3);
+		real *mine = numbers((B + in) * h, 4), *truth = numbers((B + in) * h, 4);
+		uint32_t *row = mem_new(B, sizeof(*row)), *count = mem_new(in, sizeof(*count));
+		size_t entries;
+
+		for (size_t a = 0; a < B; a++)
+			row[a] = (uint32_t)((a * 4 + 3) % all); /* some twice, some never */
+		entries = sparse_entries(&x, row, B);
+		struct columns columns = { 0, mem_new(entries, sizeof(uint32_t)),
+					   mem_new(entries + 1, sizeof(size_t)),
+					   mem_new(entries, sizeof(struct column_entry)) };
+
+		columns_of(&columns, &x, row, B, count, in);
+		assert_int_equal(columns.ptr[columns.n], entries);
+		for (int bias = 0; bias < 2; bias++) {
+			sparse_forward(mine, &x, row, B, w, bias ? b : NULL, h);
+			sparse_forward_plain(truth, &x, row, B, w, bias ? b : NULL, h);
+			assert_close(mine, truth, B * h, 1e-5, "sparse forward");
+		}
+		for (size_t from = 0, to; from < in; from = to) {
+			size_t at = (B + from) * h;
+
+			to = from + 11 < in ? from + 11 : in;
+			sparse_backward(mine + at, -0.7f, &columns, dout, h, from, to);
+			sparse_backward_plain(truth + at, -0.7f, &x, row, B, dout, h, from, to);
+		}
+		assert_close(mine, truth, (B + in) * h, 1e-5, "sparse backward");
+		sparse_free(&x);
+		free(w);
+		free(b);
+		free(dout);
+		free(mine);
+		free(truth);
+		free(row);
+		free(count);
+		free(columns.col);
+		free(columns.ptr);
+		free(columns.entry);
 	}
-	sparse_forward(mine, &x, row, ROWS, w, b, H);
-	affine_forward(truth, dense, w, b, ROWS, IN, H);
-	assert_close(mine, truth, ROWS * H, 1e-5, "sparse forward");
-	sparse_backward(dw, dout, &x, row, ROWS, H, 0, 8);
-	sparse_backward(dw, dout, &x, row, ROWS, H, 8, H);
-	affine_backward(NULL, tw, NULL, dout, dense, w, ROWS, IN, H);
-	assert_close(dw, tw, IN * H, 1e-5, "sparse backward");
-	sparse_free(&x);
-	free(w);
-	free(b);
-	free(dout);
 }
 
 static void
@@ -338,7 +363,7 @@ main(void)
 		cmocka_unit_test(functions_are_accurate),
 		cmocka_unit_test(pair_losses_equal_their_twin),
 		cmocka_unit_test(reconstructions_equal_their_twin),
-		cmocka_unit_test(sparse_rows_equal_dense_ones),
+		cmocka_unit_test(sparse_layers_equal_their_twins),
 		cmocka_unit_test(the_straight_through_sign_is_as_declared),
 		cmocka_unit_test(dropout_depends_on_its_key_alone),
 		cmocka_unit_test(adam_follows_its_paper),

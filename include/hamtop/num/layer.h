@@ -11,21 +11,6 @@
 
 #include "hamtop/num/real.h"
 
-/* Sparse input rows: row a has the entries ptr[a] .. ptr[a+1]-1. Lent. */
-struct sparse {
-	const size_t *ptr;
-	const uint32_t *col;
-	const real *val;
-};
-
-/* out [B, h] = x w + b; x: rows row[0 .. B-1] of a sparse matrix, w [in, h], b [h] */
-void sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B, const real *w,
-		    const real *b, size_t h);
-/* dw [in, h] += x' dout, for columns from .. to-1 of h only (so that threads can
- * share the work without sharing an element); dout [B, h] */
-void sparse_backward(real *dw, const real *dout, const struct sparse *x, const uint32_t *row, size_t B,
-		     size_t h, size_t from, size_t to);
-
 /* out [B, o] = in [B, i] w [i, o] + b [o]; b may be NULL */
 void affine_forward(real *out, const real *in, const real *w, const real *b, size_t B, size_t i, size_t o);
 /* din [B, i] = dout w'; dw [i, o] += in' dout; db [o] += column sums. din or db may be NULL. */

@@ -9,7 +9,7 @@
 #define HAMTOP_NUM_PAIRS_H
 
 #include "hamtop/base/err.h"
-#include "hamtop/num/layer.h"
+#include "hamtop/num/sparse.h"
 
 struct pair_block {
 	size_t rows, cols, r;

@@ -7,7 +7,7 @@
 #ifndef HAMTOP_NUM_RECON_H
 #define HAMTOP_NUM_RECON_H
 
-#include "hamtop/num/layer.h"
+#include "hamtop/num/sparse.h"
 
 struct recon {
 	size_t B, h, in;
