@@ -1,0 +1,138 @@
+/* The factor kernels against plain loops in double, at every width of a row. */
+#include "unit.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "hamtop/base/mem.h"
+#include "hamtop/base/rng.h"
+#include "hamtop/num/factor.h"
+
+enum { COLUMNS = 7, ENTRIES = 11 };
+
+struct toy {
+	size_t r, stride;
+	real *u, *v; /* [stride], [COLUMNS, stride] */
+	real val[ENTRIES], weight[COLUMNS];
+	uint32_t col[ENTRIES];
+	struct factor_row row;
+	struct factor_rates rates;
+};
+
+static void
+toy_init(struct toy *t, size_t r)
+{
+	struct rng rng = rng_start(rng_key(1, RNG_TEST, r, 0));
+
+	t->r = r;
+	t->stride = factor_stride(r);
+	t->u = mem_new(t->stride, sizeof(*t->u));
+	t->v = mem_new(COLUMNS * t->stride, sizeof(*t->v));
+	for (size_t j = 0; j < r; j++)
+		t->u[j] = (real)rng_normal(&rng) / 4;
+	for (size_t b = 0; b < COLUMNS; b++) {
+		t->weight[b] = (real)rng_uniform(&rng);
+		for (size_t j = 0; j < r; j++)
+			t->v[b * t->stride + j] = (real)rng_normal(&rng) / 4;
+	}
+	for (size_t e = 0; e < ENTRIES; e++) {
+		t->col[e] = (uint32_t)rng_below(&rng, COLUMNS); /* some twice */
+		t->val[e] = (real)(1 + rng_below(&rng, 5));
+	}
+	t->row = (struct factor_row){ t->col, t->val, ENTRIES, t->stride };
+	t->rates = (struct factor_rates){ (real)0.01, (real)0.3, (real)0.7, t->weight };
+}
+
+static void
+toy_free(struct toy *t)
+{
+	free(t->u);
+	free(t->v);
+}
+
+/* The definition, in double; u [r] and v [COLUMNS, r]. */
+static double
+plain_sgd(double *u, double *v, const struct toy *t)
+{
+	double sum = 0;
+
+	for (size_t e = 0; e < ENTRIES; e++) {
+		double *w = v + t->col[e] * t->r, error = (double)t->val[e];
+		double step = (double)t->rates.step;
+
+		for (size_t j = 0; j < t->r; j++)
+			error -= u[j] * w[j];
+		sum += error * error;
+		for (size_t j = 0; j < t->r; j++) {
+			double a = u[j], b = w[j];
+			double far = (double)t->rates.far * (double)t->weight[t->col[e]];
+
+			u[j] += step * (error * b - (double)t->rates.near * a);
+			w[j] += step * (error * a - far * b);
+		}
+	}
+	return sum;
+}
+
+static void
+descent_follows_its_definition(void **state)
+{
+	(void)state;
+	for (size_t r = 1; r <= 150; r += r < 70 ? 1 : 13) {
+		struct toy t;
+		double u[150], v[COLUMNS * 150];
+
+		toy_init(&t, r);
+		for (size_t j = 0; j < r; j++) {
+			u[j] = (double)t.u[j];
+			for (size_t b = 0; b < COLUMNS; b++)
+				v[b * r + j] = (double)t.v[b * t.stride + j];
+		}
+		double want = plain_sgd(u, v, &t);
+
+		assert_float_equal(factor_sgd(t.u, t.v, &t.row, &t.rates), want, 1e-4 * want);
+		for (size_t j = 0; j < t.stride; j++) {
+			assert_float_equal(t.u[j], j < r ? u[j] : 0, 1e-5);
+			for (size_t b = 0; b < COLUMNS; b++)
+				assert_float_equal(t.v[b * t.stride + j], j < r ? v[b * r + j] : 0,
+						   1e-5);
+		}
+		toy_free(&t);
+	}
+}
+
+static void
+errors_are_those_before_any_step(void **state)
+{
+	(void)state;
+	for (size_t r = 1; r <= 150; r += 7) {
+		struct toy t;
+
+		toy_init(&t, r);
+		double scaled = factor_error(t.u, t.v, &t.row, 0.5), want = 0;
+
+		for (size_t e = 0; e < ENTRIES; e++) {
+			double dot = 0;
+
+			for (size_t j = 0; j < r; j++)
+				dot += (double)t.u[j] * (double)t.v[t.col[e] * t.stride + j];
+			want += ((double)t.val[e] - dot / 2) * ((double)t.val[e] - dot / 2);
+		}
+		assert_float_equal(scaled, want, 1e-5 * want);
+		t.rates.step = 0;
+		assert_float_equal(factor_sgd(t.u, t.v, &t.row, &t.rates),
+				   factor_error(t.u, t.v, &t.row, 1), 1e-12);
+		toy_free(&t);
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(descent_follows_its_definition),
+		cmocka_unit_test(errors_are_those_before_any_step),
+	};
+
+	return cmocka_run_group_tests_name("factors", tests, NULL, NULL);
+}

@@ -1,0 +1,194 @@
+/* What every trained family promises, whatever its method: the table is walked,
+ * so a family that comes is held to it too. */
+#include "unit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "runs.h"
+
+enum { EPOCHS = 6 };
+
+static char path[256];
+
+static int
+setup(void **state)
+{
+	static struct bench bench;
+
+	snprintf(path, sizeof(path), "t-families.%ld.hamtop", (long)getpid());
+	bench = bench_new();
+	*state = &bench;
+	return bench.data && bench.split ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	bench_free(*state);
+	unlink(path);
+	return 0;
+}
+
+/* All rows of a family, 12 bits. */
+static struct job
+family_job(const struct bench *b, const struct model_ops *ops, enum recipe recipe)
+{
+	struct job job;
+
+	job_init(&job, ops, b->data, b->split, 12, recipe);
+	for (; job.rows < (int)ops->nrows; job.rows++)
+		job.row[job.rows] = &ops->rows[job.rows];
+	hyper_set_value(&job.hypers, hyper_find(&job.hypers, "epochs"), EPOCHS, NULL);
+	hyper_set(&job.hypers, "batch", "8", NULL);
+	return job;
+}
+
+static void
+for_each_job(const struct bench *b, void (*check)(const struct job *job, const struct heard *alone))
+{
+	for (const struct model_ops *const *f = model_families(); *f; f++) {
+		for (int recipe = 0; (*f)->hypers && recipe < RECIPES; recipe++) {
+			struct job job = family_job(b, *f, (enum recipe)recipe);
+			struct heard alone;
+			struct sink sink = hearing(&alone);
+			struct err err = ERR_INIT;
+
+			print_message("%s %s\n", (*f)->family, recipe_name((enum recipe)recipe));
+			if (!train(&job, &sink, NULL, NULL, NULL, &err))
+				fail_msg("%s", err.msg);
+			assert_int_equal(alone.results, (int)(*f)->nrows);
+			check(&job, &alone);
+		}
+	}
+}
+
+static void
+check_threads(const struct job *job, const struct heard *alone)
+{
+	struct job other = *job;
+	struct heard heard;
+	struct sink sink = hearing(&heard);
+
+	other.threads = 2;
+	assert_true(train(&other, &sink, NULL, NULL, NULL, NULL));
+	assert_true(same_numbers(alone, &heard));
+	sink = hearing(&heard);
+	other.threads = 3;
+	assert_true(train(&other, &sink, NULL, NULL, NULL, NULL));
+	assert_true(same_numbers(alone, &heard));
+	sink = hearing(&heard);
+	other.seed = 2;
+	assert_true(train(&other, &sink, NULL, NULL, NULL, NULL));
+	assert_false(same_numbers(alone, &heard));
+}
+
+static void
+threads_do_not_change_a_bit(void **state)
+{
+	for_each_job(*state, check_threads);
+}
+
+/* In epoch 4, before the last batch. */
+static enum verdict
+stop_there(void *ctx, int net, unsigned epoch, unsigned batch, unsigned batches)
+{
+	(void)ctx;
+	(void)net;
+	return epoch == 4 && batch == batches - 1 ? STOP_NOW : GO_ON;
+}
+
+static void
+check_resume(const struct job *job, const struct heard *alone)
+{
+	struct control control = { .between = stop_there };
+	struct checkpoint *c = checkpoint_new(path), *from;
+	struct heard part;
+	struct sink sink = hearing(&part);
+	struct err err = ERR_INIT;
+	size_t at;
+
+	unlink(path);
+	assert_true(train(job, &sink, &control, c, NULL, NULL));
+	assert_int_equal(part.end, RUN_STOPPED);
+	assert_int_equal(checkpoint_epoch(c), 3);
+	checkpoint_free(c);
+	from = checkpoint_read(path, job, &err);
+	if (!from)
+		fail_msg("%s", err.msg);
+	sink = hearing(&part);
+	assert_true(train(job, &sink, NULL, NULL, from, NULL));
+	checkpoint_free(from);
+	assert_int_equal(part.epochs, alone->epochs / 2);
+	at = alone->epochs - part.epochs;
+	for (size_t e = 0; e < part.epochs; e++)
+		assert_memory_equal(&part.epoch[e].loss, &alone->epoch[at + e].loss,
+				    sizeof(struct losses));
+	assert_true(part.code_sum == alone->code_sum);
+	for (size_t r = 0; r < alone->results; r++)
+		assert_memory_equal(part.ndcg[r].expected, alone->ndcg[r].expected,
+				    sizeof(part.ndcg[r].expected));
+}
+
+static void
+a_resumed_run_says_the_same_to_the_bit(void **state)
+{
+	for_each_job(*state, check_resume);
+}
+
+/* What the words do not name is not there, and the whole goes down. */
+static void
+check_losses(const struct job *job, const struct heard *alone)
+{
+	const struct loss_words *words = &job->ops->loss;
+	size_t nets = alone->epochs / EPOCHS;
+
+	assert_non_null(words->per);
+	for (size_t i = 0; i < alone->epochs; i++) {
+		const struct losses *l = &alone->epoch[i].loss;
+		const double part[] = { l->sim, l->balance, l->ae };
+
+		assert_true(isfinite(l->total));
+		for (int p = 0; p < 3; p++)
+			assert_true(words->part[p].name ? isfinite(part[p]) : part[p] == 0);
+	}
+	for (size_t net = 0; net < nets; net++)
+		assert_true(alone->epoch[alone->epochs - nets + net].loss.total <
+			    alone->epoch[net].loss.total);
+}
+
+static void
+losses_fall_and_have_names(void **state)
+{
+	for_each_job(*state, check_losses);
+}
+
+static void
+rows_are_known_by_their_names(void **state)
+{
+	(void)state;
+	for (const struct model_ops *const *f = model_families(); *f; f++) {
+		assert_in_range((*f)->nrows, 1, ROWS_MAX);
+		for (size_t i = 0; i < (*f)->nrows; i++) {
+			const struct model_row *row = NULL;
+
+			assert_ptr_equal(model_find((*f)->rows[i].name, &row), *f);
+			assert_ptr_equal(row, &(*f)->rows[i]);
+		}
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_are_known_by_their_names),
+		cmocka_unit_test_setup_teardown(threads_do_not_change_a_bit, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_resumed_run_says_the_same_to_the_bit, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(losses_fall_and_have_names, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("families", tests, NULL, NULL);
+}
