@@ -14,6 +14,7 @@
 #include "hamtop/num/pairs.h"
 #include "hamtop/num/params.h"
 #include "hamtop/num/recon.h"
+#include "hamtop/num/row.h"
 #include "num/func.h"
 
 static real *
@@ -356,6 +357,79 @@ codes_are_packed_as_promised(void **state)
 	}
 }
 
+static void
+rows_are_looked_at_whole(void **state)
+{
+	enum { STEPS = 5, MOST = STEPS * ROW_LANES };
+
+	(void)state;
+	for (uint64_t round = 0; round < 40; round++) {
+		size_t n = round % MOST + 1, whole = row_len(n), above = 0, same = 0, mine, tied;
+		float row[MOST], max[ROW_LANES], x;
+		uint8_t bytes[MOST], least8 = UINT8_MAX;
+		uint16_t words[MOST], least16 = UINT16_MAX;
+
+		for (size_t i = 0; i < whole; i++) {
+			uint64_t r = rng_at(round + 70, i);
+
+			row[i] = i < n ? (float)(r % 19) - 9 : -INFINITY;
+			bytes[i] = (uint8_t)(r >> 32 | 3);
+			words[i] = (uint16_t)(r >> 40 | 300);
+		}
+		x = row[n / 2];
+		for (size_t i = 0; i < n; i++) {
+			above += row[i] > x;
+			same += row[i] == x;
+			least8 = bytes[i] < least8 ? bytes[i] : least8;
+			least16 = words[i] < least16 ? words[i] : least16;
+		}
+		assert_int_equal(row_min8(bytes, n), least8);
+		assert_int_equal(row_min16(words, n), least16);
+		row_place(&mine, &tied, row, whole, x);
+		assert_int_equal(mine, above);
+		assert_int_equal(tied, same);
+		row_lane_max(max, row, whole);
+		for (size_t j = 0; j < ROW_LANES; j++) {
+			float m = row[j];
+
+			for (size_t i = j; i < whole; i += ROW_LANES)
+				m = row[i] > m ? row[i] : m;
+			assert_true(max[j] == m);
+		}
+	}
+}
+
+static void
+picked_scores_equal_their_twin(void **state)
+{
+	enum { ITEMS = 9, BITS = 150 };
+	static const uint32_t at[] = { 8, 0, 3, 3, 5 };
+
+	(void)state;
+	for (uint32_t bits = 1; bits <= BITS; bits += 7) {
+		uint32_t words = bits_words(bits);
+		double dot[ARRAY_LEN(at)], minus[ARRAY_LEN(at)];
+		uint64_t code[ITEMS * (BITS / 64 + 1)];
+		float items[ITEMS * BITS];
+
+		for (size_t i = 0; i < ITEMS * bits; i++)
+			items[i] = (float)(2 * rng_unit(rng_at(77, i)) - 1);
+		bits_from_sign(code, items, ITEMS, bits);
+		pick_dots(dot, items, items, bits, at, ARRAY_LEN(at));
+		pick_distances(minus, code, code, words, at, ARRAY_LEN(at));
+		for (size_t i = 0; i < ARRAY_LEN(at); i++) {
+			double sum = 0, differ = 0;
+
+			for (uint32_t j = 0; j < bits; j++) {
+				sum += (double)items[j] * (double)items[at[i] * bits + j];
+				differ += bits_get(code, j) != bits_get(code + at[i] * words, j);
+			}
+			assert_true(fabs(dot[i] - sum) < 1e-12);
+			assert_true(minus[i] == -differ);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -368,6 +442,8 @@ main(void)
 		cmocka_unit_test(dropout_depends_on_its_key_alone),
 		cmocka_unit_test(adam_follows_its_paper),
 		cmocka_unit_test(codes_are_packed_as_promised),
+		cmocka_unit_test(rows_are_looked_at_whole),
+		cmocka_unit_test(picked_scores_equal_their_twin),
 	};
 
 	return cmocka_run_group_tests_name("num", tests, NULL, NULL);

@@ -1,0 +1,78 @@
+#include "hamtop/num/row.h"
+
+#include <math.h>
+
+#include "hamtop/num/bits.h"
+#include "num/clones.h"
+
+HT_CLONES uint32_t
+row_min8(const uint8_t *row, size_t n)
+{
+	uint8_t min = UINT8_MAX;
+
+#pragma omp simd reduction(min : min)
+	for (size_t i = 0; i < n; i++)
+		min = row[i] < min ? row[i] : min;
+	return min;
+}
+
+HT_CLONES uint32_t
+row_min16(const uint16_t *row, size_t n)
+{
+	uint16_t min = UINT16_MAX;
+
+#pragma omp simd reduction(min : min)
+	for (size_t i = 0; i < n; i++)
+		min = row[i] < min ? row[i] : min;
+	return min;
+}
+
+HT_CLONES void
+row_lane_max(float max[ROW_LANES], const float *row, size_t n)
+{
+#pragma omp simd
+	for (int j = 0; j < ROW_LANES; j++) {
+		float m = -INFINITY;
+
+		for (size_t i = 0; i < n; i += ROW_LANES)
+			m = row[i + (size_t)j] > m ? row[i + (size_t)j] : m;
+		max[j] = m;
+	}
+}
+
+HT_CLONES void
+row_place(size_t *above, size_t *same, const float *row, size_t n, float x)
+{
+	uint32_t a = 0, b = 0; /* as wide as the floats, so that lanes match */
+
+#pragma omp simd reduction(+ : a, b)
+	for (size_t i = 0; i < n; i++) {
+		a += row[i] > x;
+		b += row[i] == x;
+	}
+	*above = a;
+	*same = b;
+}
+
+HT_CLONES void
+pick_dots(double *score, const float *a, const float *items, size_t bits, const uint32_t *at,
+	  size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const float *b = items + at[i] * bits;
+		double dot = 0;
+
+#pragma omp simd reduction(+ : dot)
+		for (size_t j = 0; j < bits; j++)
+			dot += (double)a[j] * (double)b[j];
+		score[i] = dot;
+	}
+}
+
+HT_CLONES void
+pick_distances(double *score, const uint64_t *code, const uint64_t *codes, uint32_t words,
+	       const uint32_t *at, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		score[i] = -(double)bits_distance(code, codes + (size_t)at[i] * words, words);
+}
