@@ -7,12 +7,18 @@
 
 #include "hamtop/eval/ndcg.h"
 
-struct candidate {
-	double score, gain;
+/* Something to be ranked: by its score, largest first. */
+struct ranked {
+	double score;
+	uint32_t at; /* of the item in the caller's list */
 };
-/* Best score first, then largest gain; for qsort. */
-int by_score_then_gain(const void *a, const void *b);
-int by_gain(const void *a, const void *b); /* doubles, largest first */
+/* Stable, so that what was in order of another number stays so among equal
+ * scores. scratch [n]. */
+void rank_sort(struct ranked *r, struct ranked *scratch, size_t n);
+
+/* The k-th largest of n scores, or a bound below it where finding it would take
+ * long; -INFINITY when n <= k. No score may be NAN. */
+double rank_bound(const double *score, size_t n, uint32_t k);
 
 /* Discounts 1/log2(rank + 1) of the first n ranks. */
 struct discounts {
@@ -23,12 +29,15 @@ struct discounts {
 void discounts_init(struct discounts *d, uint32_t n);
 void discounts_free(struct discounts *d);
 
-/* Adds a group of n items that share the ranks from `first` (0-based) on. c lists
- * the `gains` of them that have a gain, largest first; the others have none. */
-void dcg_add_tie(struct ndcg_one *dcg, const struct candidate *c, size_t gains, size_t first,
-		 size_t n, const struct discounts *d, uint32_t k);
+/* Adds a group of n items that share the ranks from `first` (0-based) on. gain lists
+ * those of the `gains` items that have one, largest first; the others have none. */
+void dcg_add_tie(struct ndcg_one *dcg, const double *gain, size_t gains, size_t first, size_t n,
+		 const struct discounts *d, uint32_t k);
 
 /* DCG@k of gains sorted largest first. */
 double dcg_ideal(const double *gain, size_t n, const struct discounts *d, uint32_t k);
+
+/* dcg over the ideal; NAN where that is 0. */
+struct ndcg_one dcg_over_ideal(struct ndcg_one dcg, double ideal);
 
 #endif

@@ -9,8 +9,7 @@
 
 bool
 score_form(struct ndcg *out, double *per_user, struct codes *codes, const struct features *f,
-	   enum form form, const struct job *job, const struct eval_options *opt, struct par *par,
-	   struct err *err)
+	   enum form form, const struct eval_set *set, struct par *par, struct err *err)
 {
 	struct scores s = { .kind = SCORES_DOT,
 			    .users = f->users,
@@ -33,7 +32,7 @@ score_form(struct ndcg *out, double *per_user, struct codes *codes, const struct
 		s.item_code = mine.item;
 		s.words = mine.words;
 	}
-	ok = ok && ndcg_eval(out, per_user, &s, job->data, job->split, opt, par, err);
+	ok = ok && ndcg_eval(out, per_user, &s, set, par, err);
 	features_free(&scaled);
 	if (ok && codes)
 		*codes = mine;
@@ -45,19 +44,19 @@ score_form(struct ndcg *out, double *per_user, struct codes *codes, const struct
 /* A number an item, NULL for all alike. */
 static bool
 score_items(struct ndcg *out, double *per_user, const double *score, const struct job *job,
-	    const struct eval_options *opt, struct par *par, struct err *err)
+	    const struct eval_set *set, struct par *par, struct err *err)
 {
 	struct scores s = { .kind = score ? SCORES_ITEM : SCORES_TIED,
 			    .users = job->data->users,
 			    .items = job->data->items,
 			    .item_score = score };
 
-	return ndcg_eval(out, per_user, &s, job->data, job->split, opt, par, err);
+	return ndcg_eval(out, per_user, &s, set, par, err);
 }
 
 bool
-score_rule(struct ndcg *out, double *per_user, const struct job *job,
-	   const struct eval_options *opt, struct par *par, struct err *err)
+score_rule(struct ndcg *out, double *per_user, const struct job *job, const struct eval_set *set,
+	   struct par *par, struct err *err)
 {
 	double *score = NULL;
 	bool ok;
@@ -66,23 +65,21 @@ score_rule(struct ndcg *out, double *per_user, const struct job *job,
 		score = mem_new(job->data->items, sizeof(*score));
 		job->ops->item_scores(score, job->data, job->split);
 	}
-	ok = score_items(out, per_user, score, job, opt, par, err);
+	ok = score_items(out, per_user, score, job, set, par, err);
 	free(score);
 	return ok;
 }
 
 bool
-score_baselines(struct baselines *out, const struct job *job, enum fold fold, struct par *par,
-		struct err *err)
+score_baselines(struct baselines *out, const struct job *job, const struct eval_set *set,
+		struct par *par, struct err *err)
 {
-	struct eval_options opt = job->eval;
 	double *mean = mem_new(job->data->items, sizeof(*mean));
 	bool ok;
 
-	opt.fold = fold;
 	item_means(mean, job->split, ITEM_MEAN_DAMPING);
-	ok = score_items(&out->chance, NULL, NULL, job, &opt, par, err) &&
-	     score_items(&out->item_mean, NULL, mean, job, &opt, par, err);
+	ok = score_items(&out->chance, NULL, NULL, job, set, par, err) &&
+	     score_items(&out->item_mean, NULL, mean, job, set, par, err);
 	free(mean);
 	return ok;
 }

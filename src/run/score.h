@@ -11,13 +11,12 @@ struct par;
 /* A form of a network's features. per_user as in ndcg_eval(). codes, if not NULL,
  * become the caller's where the form is a code. */
 bool score_form(struct ndcg *out, double *per_user, struct codes *codes, const struct features *f,
-		enum form form, const struct job *job, const struct eval_options *opt,
-		struct par *par, struct err *err);
+		enum form form, const struct eval_set *set, struct par *par, struct err *err);
 /* The rule that the job's family is. */
 bool score_rule(struct ndcg *out, double *per_user, const struct job *job,
-		const struct eval_options *opt, struct par *par, struct err *err);
+		const struct eval_set *set, struct par *par, struct err *err);
 /* Chance and item mean of a fold; NAN where the fold is empty. */
-bool score_baselines(struct baselines *out, const struct job *job, enum fold fold, struct par *par,
-		     struct err *err);
+bool score_baselines(struct baselines *out, const struct job *job, const struct eval_set *set,
+		     struct par *par, struct err *err);
 
 #endif

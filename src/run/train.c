@@ -23,6 +23,7 @@ struct loop {
 	const struct control *control;
 	struct run_info info;
 	struct par *par;
+	struct eval_set *valid, *test; /* what each evaluation of a fold needs */
 	struct model *model[NETS_MAX];
 	struct checkpoint *state;  /* after the last whole epoch */
 	struct edit_record *edits; /* of the epoch under way */
@@ -105,7 +106,6 @@ static bool
 validate(struct loop *l, int net, struct epoch_record *rec, struct err *err)
 {
 	const struct job *job = l->job;
-	struct eval_options opt = job->eval;
 	struct features f;
 	bool ok = true;
 
@@ -116,13 +116,12 @@ validate(struct loop *l, int net, struct epoch_record *rec, struct err *err)
 		return true;
 	if (!encode(l, net, rec->alpha, &f, err))
 		return false;
-	opt.fold = FOLD_VALID;
 	for (int row = 0; ok && row < job->rows; row++) {
 		struct ndcg ndcg;
 
 		if (l->info.row_net[row] != net)
 			continue;
-		ok = score_form(&ndcg, NULL, NULL, &f, job->row[row]->form, job, &opt, l->par, err);
+		ok = score_form(&ndcg, NULL, NULL, &f, job->row[row]->form, l->valid, l->par, err);
 		if (ok)
 			memcpy(rec->valid[row], ndcg.expected, sizeof(ndcg.expected));
 	}
@@ -268,11 +267,11 @@ report_row(struct loop *l, int row, const struct features *f, struct err *err)
 
 		rec.epochs = l->keep_best && s->best_epoch ? s->best_epoch : l->state->epoch;
 		rec.seconds = s->seconds;
-		ok = score_form(&rec.ndcg, per_user, &codes, f, job->row[row]->form, job,
-				&job->eval, l->par, err);
+		ok = score_form(&rec.ndcg, per_user, &codes, f, job->row[row]->form, l->test,
+				l->par, err);
 		rec.codes = codes.user ? &codes : NULL;
 	} else {
-		ok = score_rule(&rec.ndcg, per_user, job, &job->eval, l->par, err);
+		ok = score_rule(&rec.ndcg, per_user, job, l->test, l->par, err);
 	}
 	if (ok && l->sink->result)
 		l->sink->result(l->sink->ctx, &rec);
@@ -300,6 +299,22 @@ report(struct loop *l, struct err *err)
 	for (int i = 0; i < l->info.nets; i++)
 		features_free(&f[i]);
 	return ok;
+}
+
+/* What validation and test need, and the lines that their scores stand beside. */
+static bool
+prepare_evaluation(struct loop *l, struct err *err)
+{
+	const struct job *job = l->job;
+	struct eval_options valid = job->eval;
+
+	valid.fold = FOLD_VALID;
+	if (!eval_check(&job->eval, job->data, err))
+		return false;
+	l->valid = eval_set_new(job->data, job->split, &valid, l->par, err);
+	l->test = l->valid ? eval_set_new(job->data, job->split, &job->eval, l->par, err) : NULL;
+	return l->test && score_baselines(&l->info.valid, job, l->valid, l->par, err) &&
+	       score_baselines(&l->info.test, job, l->test, l->par, err);
 }
 
 static bool
@@ -397,10 +412,7 @@ train(const struct job *job, const struct sink *sink, const struct control *cont
 	l.info.first_epoch = from ? from->epoch + 1 : 1;
 	blas_single_thread();
 	l.par = par_new(job->threads, &why);
-	if (!l.par || !eval_check(&job->eval, job->data, &why) ||
-	    !score_baselines(&l.info.valid, job, FOLD_VALID, l.par, &why) ||
-	    !score_baselines(&l.info.test, job, FOLD_TEST, l.par, &why) ||
-	    !make_models(&l, from, &why))
+	if (!l.par || !prepare_evaluation(&l, &why) || !make_models(&l, from, &why))
 		goto out;
 	if (l.sink->started)
 		l.sink->started(l.sink->ctx, &l.info);
@@ -421,6 +433,8 @@ out:
 	if (!keep)
 		checkpoint_free(l.state);
 	free(l.edits);
+	eval_set_free(l.valid);
+	eval_set_free(l.test);
 	par_free(l.par);
 	if (end == RUN_FAILED && err)
 		*err = why;

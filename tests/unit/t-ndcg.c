@@ -208,18 +208,60 @@ plain_eval(const struct scores *s, const struct dataset *data, const struct spli
 }
 
 static void
+assert_same_ndcg(const struct ndcg *mine, const struct ndcg *truth, int cutoffs)
+{
+	assert_int_equal(mine->users, truth->users);
+	assert_int_equal(mine->skipped, truth->skipped);
+	for (int k = 0; k < cutoffs; k++) {
+		assert_true(fabs(mine->expected[k] - truth->expected[k]) < 1e-12);
+		assert_true(fabs(mine->low[k] - truth->low[k]) < 1e-12);
+		assert_true(fabs(mine->high[k] - truth->high[k]) < 1e-12);
+	}
+}
+
+/* One kind of scores under every protocol, gain and fold, with cut-offs as given; one
+ * thread and three give the same bits. */
+static void
+agrees_with_a_plain_walk(const struct scores *s, const struct dataset *data,
+			 const struct split *split, int cutoffs, const uint32_t *k, struct par *par)
+{
+	for (int way = 0; way < 12; way++) {
+		struct eval_options opt = { .protocol = way % 2 ? PROTOCOL_ALL : PROTOCOL_RATED,
+					    .gain = (enum gain)(way / 2 % 3),
+					    .threshold = 3,
+					    .cutoffs = cutoffs,
+					    .fold = way / 6 ? FOLD_VALID : FOLD_TEST };
+		struct err err = ERR_INIT;
+		struct ndcg mine, alone, truth;
+		struct eval_set *set;
+
+		memcpy(opt.k, k, (size_t)cutoffs * sizeof(*k));
+		truth = plain_eval(s, data, split, &opt);
+		set = eval_set_new(data, split, &opt, par, &err);
+		assert_non_null(set);
+		assert_true(ndcg_eval(&mine, NULL, s, set, par, &err));
+		assert_true(ndcg_eval(&alone, NULL, s, set, NULL, &err));
+		assert_same_ndcg(&mine, &truth, cutoffs);
+		assert_memory_equal(&alone, &mine, sizeof(mine));
+		eval_set_free(set);
+	}
+}
+
+static void
 folds_agree_with_a_plain_walk(void **state)
 {
-	enum { USERS = 90, ITEMS = 70, BITS = 67 };
+	enum { USERS = 90, ITEMS = 70, BITS = 300, WORDS = (BITS + 63) / 64 };
+	static const uint32_t lengths[] = { 1, 5, 40, 64, 67, 254, 255, 256, BITS };
+	static const uint32_t few[] = { 2, 6, 10 }, all[] = { 1, 63, 64, ITEMS, 1000 };
 	struct err err = ERR_INIT;
 	struct dataset *data = toy_dataset(USERS, ITEMS, 0.3, 5);
 	struct split_options so = { SPLIT_GLOBAL, 0.3, 0.2, 9 };
 	struct split *split = split_new(data, &so, &err);
 	static float user[USERS * BITS], item[ITEMS * BITS];
-	static uint64_t user_code[USERS * 2], item_code[ITEMS * 2];
+	static uint64_t user_code[USERS * WORDS], item_code[ITEMS * WORDS];
 	static double mean[ITEMS];
 	struct rng rng = rng_start(rng_key(4, RNG_TEST, 0, 0));
-	struct par *par = par_new(2, &err);
+	struct par *par = par_new(3, &err);
 
 	(void)state;
 	assert_non_null(split);
@@ -230,32 +272,23 @@ folds_agree_with_a_plain_walk(void **state)
 		item[i] = (float)rng_below(&rng, 3) - 1;
 	for (size_t i = 0; i < ITEMS; i++)
 		mean[i] = (double)rng_below(&rng, 9);
-	for (uint32_t bits = 1; bits <= BITS; bits += 11) {
+	for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+		uint32_t bits = lengths[i];
+
 		bits_from_sign(user_code, user, USERS, bits);
 		bits_from_sign(item_code, item, ITEMS, bits);
+		/* the farthest that two codes can be */
+		for (uint32_t w = 0; w < bits_words(bits); w++)
+			item_code[w] = ~user_code[w];
+		if (bits % 64)
+			item_code[bits / 64] &= ~(~(uint64_t)0 >> bits % 64);
 		for (enum scores_kind kind = SCORES_TIED; kind <= SCORES_HAMMING; kind++) {
 			struct scores s = { kind, USERS, ITEMS,	    bits,      mean,
 					    user, item,	 user_code, item_code, bits_words(bits) };
 
-			for (int way = 0; way < 12; way++) {
-				struct eval_options opt = EVAL_OPTIONS_INIT;
-				struct ndcg mine, truth;
-
-				opt.protocol = way % 2 ? PROTOCOL_ALL : PROTOCOL_RATED;
-				opt.gain = (enum gain)(way / 2 % 3);
-				opt.fold = way / 6 ? FOLD_VALID : FOLD_TEST;
-				truth = plain_eval(&s, data, split, &opt);
-				assert_true(ndcg_eval(&mine, NULL, &s, data, split, &opt,
-						      way % 4 ? par : NULL, &err));
-				assert_int_equal(mine.users, truth.users);
-				assert_int_equal(mine.skipped, truth.skipped);
-				for (int k = 0; k < opt.cutoffs; k++) {
-					assert_true(fabs(mine.expected[k] - truth.expected[k]) <
-						    1e-12);
-					assert_true(fabs(mine.low[k] - truth.low[k]) < 1e-12);
-					assert_true(fabs(mine.high[k] - truth.high[k]) < 1e-12);
-				}
-			}
+			agrees_with_a_plain_walk(&s, data, split, ARRAY_LEN(few), few, par);
+			if (bits == 5 || bits > 64)
+				agrees_with_a_plain_walk(&s, data, split, ARRAY_LEN(all), all, par);
 		}
 	}
 	par_free(par);

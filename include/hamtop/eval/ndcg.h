@@ -37,7 +37,10 @@ struct eval_options {
 	enum fold fold;		 /* FOLD_VALID or FOLD_TEST */
 };
 
-#define EVAL_OPTIONS_INIT { PROTOCOL_RATED, GAIN_EXP, 3.0, 3, { 2, 6, 10 }, FOLD_TEST }
+#define EVAL_OPTIONS_INIT                                                                          \
+	{                                                                                          \
+		PROTOCOL_RATED, GAIN_EXP, 3.0, 3, { 2, 6, 10 }, FOLD_TEST                          \
+	}
 
 struct ndcg {
 	double expected[CUTOFFS_MAX], low[CUTOFFS_MAX], high[CUTOFFS_MAX]; /* means over users */
@@ -56,12 +59,20 @@ double gain_of(enum gain gain, double threshold, const struct dataset *data, dou
 /* ERR_USAGE when the gain of the data's largest rating is not finite. */
 bool eval_check(const struct eval_options *opt, const struct dataset *data, struct err *err);
 
-/* Evaluates scores on one fold. per_user, if not NULL: [users * cutoffs], the
- * expected NDCG of each user, NAN for those left out. par may be NULL; the
- * result does not depend on it. False and ERR_RUN: no memory. */
+/* What evaluations of one fold under one protocol need whatever the scores are: the
+ * items with their gains, ideal DCG, candidates. Immutable: evaluations may share it,
+ * on several threads at once. data and split are lent until it is freed.
+ * par may be NULL. NULL and ERR_RUN: no memory. */
+struct eval_set;
+struct eval_set *eval_set_new(const struct dataset *data, const struct split *split,
+			      const struct eval_options *opt, struct par *par, struct err *err);
+void eval_set_free(struct eval_set *set);
+
+/* NDCG of scores, which are of the set's users and items. per_user, if not NULL:
+ * [users * cutoffs], the expected NDCG of each user, NAN for those left out. par may
+ * be NULL; the result does not depend on it. False and ERR_RUN: no memory. */
 bool ndcg_eval(struct ndcg *out, double *per_user, const struct scores *s,
-	       const struct dataset *data, const struct split *split,
-	       const struct eval_options *opt, struct par *par, struct err *err);
+	       const struct eval_set *set, struct par *par, struct err *err);
 
 /* NDCG@k of one ranked list given as gains and scores (higher is better), n
  * candidates, ideal over the same candidates. The plain truth of the tests and
