@@ -20,13 +20,16 @@ struct model {
 	bool joint;
 
 	struct batches batches[SIDES];
-	uint32_t *place;    /* [items] item -> column of the block; joint */
-	real *fixed[SIDES]; /* [rows, bits] features of the far side; alternate */
-	real *p, *dp;	    /* [batch] offsets of the near rows */
+	uint32_t *place; /* [items] item -> column of the block; joint */
+	/* packed features (pair_pack()) of the far side. Alternate: all rows of either
+	 * side, fixed for a pass; joint: the items of the block */
+	real *far[SIDES];
+	real *block;  /* owns what the next members, far and column_sum point into */
+	real *p, *dp; /* [batch] offsets of the near rows */
 	/* gradients of what the two halves of the pair loss share: far features
 	 * (joint) and far offsets (alternate, items near), one each */
 	real *dg[HALVES], *dq[HALVES];
-	real *logits[HALVES]; /* scratch of pair_loss() */
+	real *scratch[HALVES]; /* of pair_loss() */
 
 	/* the step under way */
 	unsigned epoch;

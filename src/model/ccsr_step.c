@@ -17,6 +17,9 @@ forward_part(void *ctx, int part)
 	tower_forward(t, from, to);
 	relax_forward(relax_of(m), t->h + from * bits, t->f + from * bits, (to - from) * bits,
 		      m->alpha);
+	if (part >= HALVES)
+		pair_pack(m->far[!m->near] + from * pair_stride(bits), t->h + from * bits,
+			  to - from, bits);
 }
 
 /* Balance, reconstruction, and down to the first layer: what a row owes for
@@ -53,7 +56,7 @@ static void
 pair_part(void *ctx, int half)
 {
 	struct model *m = ctx;
-	struct tower *near = &m->side[m->near], *far = &m->side[!m->near];
+	struct tower *near = &m->side[m->near];
 	const struct params *sh = &m->shared;
 	bool offsets = choice(m, H_OFFSETS) != 0;
 	bool user_rows = m->near == USERS;
@@ -62,7 +65,7 @@ pair_part(void *ctx, int half)
 		.cols = m->far_rows,
 		.r = m->spec.bits,
 		.h = near->h,
-		.g = m->far_learns ? far->h : m->fixed[!m->near],
+		.g = m->far[!m->near],
 		.row = near->row,
 		.place = m->far_learns ? m->place : NULL,
 		.observed = &m->target[m->near],
@@ -82,10 +85,10 @@ pair_part(void *ctx, int half)
 
 	tower_half(near, half, &from, &to);
 	if (d.dg)
-		memset(d.dg, 0, m->far_rows * m->spec.bits * sizeof(*d.dg));
+		memset(d.dg, 0, m->far_rows * pair_stride(b.r) * sizeof(*d.dg));
 	if (d.dq)
 		memset(d.dq, 0, m->far_rows * sizeof(*d.dq));
-	m->sim[half] = pair_loss(&d, &b, from, to, m->logits[half]);
+	m->sim[half] = pair_loss(&d, &b, from, to, m->scratch[half]);
 	m->dscale[half] = d.dscale * b.scale; /* d s / d log s = s */
 	m->doffset[half] = d.doffset;
 	own_terms(m, m->near, half, m->near_share, 1 / (double)near->B);
@@ -96,11 +99,12 @@ far_part(void *ctx, int half)
 {
 	struct model *m = ctx;
 	struct tower *far = &m->side[!m->near];
-	size_t from, to, bits = m->spec.bits;
+	size_t from, to, bits = m->spec.bits, packed;
 
 	tower_half(far, half, &from, &to);
-	for (size_t i = from * bits; i < to * bits; i++)
-		far->dh[i] = m->dg[0][i] + m->dg[1][i];
+	packed = from * pair_stride(bits);
+	pair_unpack_sum(far->dh + from * bits, m->dg[0] + packed, m->dg[1] + packed, to - from,
+			bits);
 	own_terms(m, !m->near, half, m->far_share, 1 / (double)m->side[m->near].B);
 }
 

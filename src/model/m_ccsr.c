@@ -169,33 +169,39 @@ make_scratch(struct model *m, struct err *err)
 	size_t users = rows_of(m, USERS), items = rows_of(m, ITEMS), bits = m->spec.bits;
 	size_t near =
 		batch_of(m, USERS) > batch_of(m, ITEMS) ? batch_of(m, USERS) : batch_of(m, ITEMS);
-	size_t far = m->joint ? batch_of(m, ITEMS) : (users > items ? users : items);
-	size_t dg = m->joint ? far * bits : 0, dq = m->joint ? 0 : users;
-	struct pair_block widest = { .cols = far, .unseen = choice(m, H_PAIRS) == PAIRS_ALL };
-	size_t logits = pair_scratch(&widest);
-	real *at;
+	size_t stride = pair_stride(bits), far = m->joint ? batch_of(m, ITEMS) : items;
+	size_t dg = m->joint ? far * stride : 0, dq = m->joint ? 0 : users;
+	struct pair_block block = { .r = bits, .unseen = choice(m, H_PAIRS) == PAIRS_ALL };
+	size_t scratch = pair_scratch(&block), n = 0;
+	const struct {
+		real **to;
+		size_t n;
+	} parts[] = {
+		{ &m->p, near },
+		{ &m->dp, near },
+		{ &m->dg[0], dg },
+		{ &m->dg[1], dg },
+		{ &m->dq[0], dq },
+		{ &m->dq[1], dq },
+		{ &m->scratch[0], scratch },
+		{ &m->scratch[1], scratch },
+		{ &m->column_sum[USERS], bits },
+		{ &m->column_sum[ITEMS], bits },
+		{ &m->far[USERS], m->joint ? 0 : users * stride },
+		{ &m->far[ITEMS], far * stride },
+	};
 
 	m->place = mem_try(items, sizeof(*m->place), "the order of rows", err);
-	m->p = at = mem_try(2 * near + HALVES * (dg + dq + logits) + SIDES * bits +
-				    (m->joint ? 0 : (users + items) * bits),
-			    sizeof(*at), "the gradients of a batch", err);
-	if (!m->place || !at)
+	/* each begins at a multiple of 64 bytes */
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		n += pair_stride(parts[i].n);
+	m->block = mem_try(n, sizeof(*m->block), "the gradients of a batch", err);
+	if (!m->place || !m->block)
 		return false;
-	m->dp = at += near;
-	at += near;
-	for (int half = 0; half < HALVES; half++) {
-		m->dg[half] = at;
-		m->dq[half] = at + dg;
-		m->logits[half] = at + dg + dq;
-		at += dg + dq + logits;
-	}
-	for (int s = 0; s < SIDES; s++) {
-		m->column_sum[s] = at;
-		at += bits;
-	}
-	if (!m->joint) {
-		m->fixed[USERS] = at;
-		m->fixed[ITEMS] = at + users * bits;
+	n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		*parts[i].to = m->block + n;
+		n += pair_stride(parts[i].n);
 	}
 	return true;
 }
@@ -212,7 +218,7 @@ ccsr_destroy(struct model *m)
 	}
 	params_free(&m->shared);
 	free(m->place);
-	free(m->p);
+	free(m->block);
 	free(m);
 }
 
@@ -238,9 +244,11 @@ ccsr_create(const struct model_spec *spec, struct err *err)
 static void
 fix_features(struct model *m, int s)
 {
-	tower_encode(&m->side[s], m->fixed[s], m->spec.par);
-	relax_forward(relax_of(m), m->fixed[s], m->fixed[s], rows_of(m, s) * m->spec.bits,
-		      m->alpha);
+	size_t rows = rows_of(m, s), bits = m->spec.bits;
+
+	tower_encode(&m->side[s], m->far[s], m->spec.par);
+	relax_forward(relax_of(m), m->far[s], m->far[s], rows * bits, m->alpha);
+	pair_pack(m->far[s], m->far[s], rows, bits);
 }
 
 static void

@@ -1,92 +1,109 @@
-/* exp and its kin without branches, so that loops over them become vector code.
+/* exp and its kin on lanes, without branches.
  *
- * In float: exp to 2 units in the last place on [-87, 88], flat outside;
- * softplus to 2e-7 relative or absolute, whichever is larger. In double
- * (gradient tests) libm's. */
+ * In float: exp to 2 units in the last place on [-87, 88], flat outside; sigmoid
+ * to 3e-7 of its value, tanh to 3e-7. In double (gradient tests) libm's exp. */
 #ifndef HAMTOP_NUM_FUNC_H
 #define HAMTOP_NUM_FUNC_H
 
 #include <math.h>
-#include <stdint.h>
-#include <string.h>
 
-#include "hamtop/num/real.h"
+#include "num/lane.h"
 
 #ifdef HAMTOP_REAL_DOUBLE
 
-static inline real
-func_exp(real x)
+LANE_INLINE lane
+func_exp(lane x)
 {
-	return exp(x);
-}
-
-static inline real
-func_log1p(real u)
-{
-	return log1p(u);
+	for (int i = 0; i < LANE; i++)
+		x[i] = exp(x[i]);
+	return x;
 }
 
 #else
 
 /* e^x = 2^n e^r with n the nearest whole number to x / ln 2, |r| <= ln 2 / 2;
  * e^r by its Taylor polynomial of degree 7 (error below 1e-8). */
-static inline real
-func_exp(real x)
+LANE_INLINE lane
+func_exp(lane x)
 {
 	const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to whole */
-	float lo = x > -87.0f ? x : -87.0f;
-	float c = lo < 88.0f ? lo : 88.0f;
-	float shifted = c * 1.44269504f + magic;
-	float n = shifted - magic;
-	float r = (c - n * 0.693359375f) + n * 2.12194440e-4f;
-	float p = 1.0f / 5040;
-	int32_t whole = (int32_t)n;
-	uint32_t bits = (uint32_t)(whole + 127) << 23;
-	float scale;
+	lane lo = lane_all(-87), hi = lane_all(88);
+	lane above = lane_select(x > lo, x, lo), c = lane_select(above < hi, above, hi);
+	lane shifted = c * 1.44269504f + magic;
+	lane n = shifted - magic;
+	lane r = (c - n * 0.693359375f) + n * 2.12194440e-4f;
+	lane p = r * (1.0f / 5040) + 1.0f / 720;
 
-	p = p * r + 1.0f / 720;
 	p = p * r + 1.0f / 120;
 	p = p * r + 1.0f / 24;
 	p = p * r + 1.0f / 6;
 	p = p * r + 0.5f;
 	p = p * r + 1.0f;
 	p = p * r + 1.0f;
-	memcpy(&scale, &bits, sizeof(scale));
-	return p * scale;
-}
-
-/* log1p(u) for 0 <= u <= 1: 2 atanh(u / (2 + u)), whose series converges fast. */
-static inline real
-func_log1p(real u)
-{
-	float s = u / (2.0f + u), s2 = s * s;
-	float p = 1.0f / 13;
-
-	p = p * s2 + 1.0f / 11;
-	p = p * s2 + 1.0f / 9;
-	p = p * s2 + 1.0f / 7;
-	p = p * s2 + 1.0f / 5;
-	p = p * s2 + 1.0f / 3;
-	p = p * s2 + 1.0f;
-	return 2.0f * s * p;
+	/* n stands in the low bits of `shifted`; here it goes to p's exponent */
+	return (lane)((lane_bits)p + ((lane_bits)shifted << REAL_FRACTION));
 }
 
 #endif
 
-/* sigmoid(x) = 1 / (1 + e^-x), and softplus(x) = log(1 + e^x), of one exponential. */
-static inline real
-func_sigmoid(real x, real *softplus)
+/* sigmoid(x) = 1 / (1 + e^-x), and of the same exponential the two parts of
+ * softplus(x) = log(1 + e^x) = max(x, 0) + log(1 + e^-|x|): *linear = max(x, 0),
+ * *factor = 1 + e^-|x|. A sum of softplus needs one logarithm, of their product. */
+LANE_INLINE lane
+func_sigmoid(lane x, lane *linear, lane *factor)
 {
-	real u = func_exp(x < 0 ? x : -x), part = 1 / (1 + u);
+	lane_bits negative = (lane_bits)x >> (8 * (int)sizeof(real) - 1);
+	lane_bits sign = (lane_bits)lane_all((real)-0.0);
+	lane u = func_exp((lane)((lane_bits)x | sign)), one = lane_all(1);
 
-	*softplus = (x > 0 ? x : 0) + func_log1p(u);
-	return x < 0 ? u * part : part;
+	*linear = (lane)((lane_bits)x & ~negative);
+	*factor = one + u;
+	return lane_select(negative, u, one) / *factor;
 }
 
-static inline real
-func_tanh(real x)
+LANE_INLINE lane
+func_tanh(lane x)
 {
 	return 1 - 2 / (1 + func_exp(2 * x));
+}
+
+/* The logarithm of a product of many factors of 1 .. 2, lane by lane. The powers
+ * of two are taken out of the product before it can overflow: at least once in
+ * FUNC_FACTORS multiplications. */
+struct func_log {
+	lane product;
+	lane_bits power;
+};
+
+enum { FUNC_FACTORS = 64 };
+
+#define FUNC_LOG_INIT                                                                              \
+	(struct func_log)                                                                          \
+	{                                                                                          \
+		.product = lane_all(1), .power = { 0 }                                             \
+	}
+
+LANE_INLINE void
+func_log_settle(struct func_log *l)
+{
+	lane_bits bits = (lane_bits)l->product, one = (lane_bits)lane_all(1);
+	lane_bits power = bits >> REAL_FRACTION;
+
+	l->power += power - REAL_BIAS;
+	l->product = (lane)(bits - (power << REAL_FRACTION) + one);
+}
+
+/* after func_log_settle() */
+LANE_INLINE double
+func_log_sum(const struct func_log *l)
+{
+	double power = 0, product = 1;
+
+	for (int i = 0; i < LANE; i++) {
+		power += (double)l->power[i];
+		product *= (double)l->product[i];
+	}
+	return power * M_LN2 + log(product);
 }
 
 #endif

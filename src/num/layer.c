@@ -40,24 +40,20 @@ bias_backward(real *db, const real *dout, size_t B, size_t o)
 	}
 }
 
+/* y = tanh(alpha x) */
 static HT_CLONES void
-tanh_forward(real *y, const real *x, size_t n)
+tanh_forward(real *y, const real *x, size_t n, real alpha)
 {
-#pragma omp simd
-	for (size_t i = 0; i < n; i++)
-		y[i] = func_tanh(x[i]);
+	size_t i = 0;
+
+	for (; n - i >= LANE; i += LANE)
+		lane_store(y + i, func_tanh(alpha * lane_load(x + i)));
+	lane_store_some(y + i, func_tanh(alpha * lane_load_some(x + i, n - i)), n - i);
 }
 
+/* dx = dy d/dx tanh(alpha x) */
 static HT_CLONES void
-scaled_tanh_forward(real *y, const real *x, size_t n, real alpha)
-{
-#pragma omp simd
-	for (size_t i = 0; i < n; i++)
-		y[i] = func_tanh(alpha * x[i]);
-}
-
-static HT_CLONES void
-scaled_tanh_backward(real *dx, const real *dy, const real *y, size_t n, real alpha)
+tanh_backward(real *dx, const real *dy, const real *y, size_t n, real alpha)
 {
 #pragma omp simd
 	for (size_t i = 0; i < n; i++)
@@ -68,7 +64,7 @@ void
 act_forward(enum activation act, real *y, const real *x, size_t n)
 {
 	if (act == ACT_TANH) {
-		tanh_forward(y, x, n);
+		tanh_forward(y, x, n, 1);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -79,7 +75,7 @@ void
 act_backward(enum activation act, real *dx, const real *dy, const real *y, size_t n)
 {
 	if (act == ACT_TANH) {
-		scaled_tanh_backward(dx, dy, y, n, 1);
+		tanh_backward(dx, dy, y, n, 1);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -113,7 +109,7 @@ relax_forward(enum relax relax, real *h, const real *f, size_t n, double alpha)
 			memcpy(h, f, n * sizeof(*h));
 		break;
 	case RELAX_TANH:
-		scaled_tanh_forward(h, f, n, (real)alpha);
+		tanh_forward(h, f, n, (real)alpha);
 		break;
 	case RELAX_SIGN:
 		for (size_t i = 0; i < n; i++)
@@ -132,7 +128,7 @@ relax_backward(enum relax relax, real *df, const real *dh, const real *h, const 
 			memcpy(df, dh, n * sizeof(*df));
 		break;
 	case RELAX_TANH:
-		scaled_tanh_backward(df, dh, h, n, (real)alpha);
+		tanh_backward(df, dh, h, n, (real)alpha);
 		break;
 	case RELAX_SIGN:
 		for (size_t i = 0; i < n; i++)

@@ -4,7 +4,10 @@
  *
  * summed over the observed pairs of the block with weight 1, and over the other
  * pairs with weight `unseen` and S = 0 (0: observed pairs only; 1: the paper's
- * sum over all). The paper's own form has s = 1 and no offsets. */
+ * sum over all). The paper's own form has s = 1 and no offsets.
+ *
+ * The far features g and their gradient are packed: rows begin at multiples of 64
+ * bytes, pair_stride(r) numbers apart, with zeros behind the r that count. */
 #ifndef HAMTOP_NUM_PAIRS_H
 #define HAMTOP_NUM_PAIRS_H
 
@@ -14,7 +17,7 @@
 struct pair_block {
 	size_t rows, cols, r;
 	const real *h; /* [rows, r] */
-	const real *g; /* [cols, r] */
+	const real *g; /* [cols, pair_stride(r)] packed, aligned to 64 bytes */
 	const uint32_t *row; /* [rows] row of `observed` that each block row is */
 	const uint32_t *place; /* column of `observed` -> block column, UINT32_MAX when
 				  not in the block; NULL: they are the same */
@@ -28,16 +31,24 @@ struct pair_block {
 /* What the backward pass adds to. Any pointer but dh may be NULL. */
 struct pair_grads {
 	real *dh;	/* [rows, r], written */
-	real *dg;	/* [cols, r], added */
+	real *dg;	/* [cols, pair_stride(r)], added; aligned to 64 bytes */
 	real *dp;	/* [rows], written */
 	real *dq;	/* [cols], added */
 	double dscale, doffset; /* d loss / d s and d g0, set */
 };
 
+/* Numbers from one packed row to the next. */
+size_t pair_stride(size_t r);
+/* packed [rows, pair_stride(r)] of g [rows, r]; in place allowed */
+void pair_pack(real *packed, const real *g, size_t rows, size_t r);
+/* dg [rows, r] = first + second, both packed */
+void pair_unpack_sum(real *dg, const real *first, const real *second, size_t rows, size_t r);
+
 /* Loss of block rows from .. to-1 and its gradients (those of h and p for these
  * rows; dg and dq of this part only: give each thread its own and add them up).
- * z: scratch of pair_scratch() numbers for each caller. Returns the loss. */
-double pair_loss(struct pair_grads *d, const struct pair_block *b, size_t from, size_t to, real *z);
+ * scratch: pair_scratch() numbers for each caller, aligned to 64 bytes. Returns
+ * the loss. */
+double pair_loss(struct pair_grads *d, const struct pair_block *b, size_t from, size_t to, real *scratch);
 size_t pair_scratch(const struct pair_block *b);
 
 /* The plain twin: every pair one by one, in double. The truth of the tests. */
