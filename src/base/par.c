@@ -2,56 +2,86 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "hamtop/base/mem.h"
 
+/* How often a thread looks for work, or for the end of it, before it sleeps: some 20
+ * microseconds. The rounds of one training step follow each other faster than a
+ * sleeping thread wakes. */
+enum { SPINS = 1000 };
+
 struct par {
 	int threads, started;
+	int spins; /* 0 where threads have to share processors */
 	pthread_t *helper;
-	pthread_mutex_t lock;
-	pthread_cond_t work, idle;
 
-	/* protected by lock */
-	bool quit;
-	unsigned long round; /* counts par_run calls, so that a helper joins each once */
-	int parts, next, running;
+	/* The round under way. A thread that has taken a part out of `left` may read
+	 * the rest, which stays as it is until `undone` is 0. */
+	atomic_int left;   /* parts that nobody has taken */
+	atomic_int undone; /* parts that are not done */
+	int parts;
 	void (*part)(void *ctx, int i);
 	void *ctx;
+
+	atomic_int asleep;   /* helpers that wait for `work` */
+	atomic_bool waiting; /* the caller waits for `idle` */
+	atomic_bool quit;
+	pthread_mutex_t lock; /* of falling asleep and waking up */
+	pthread_cond_t work, idle;
 };
 
-/* called locked; takes parts until none is left */
+static inline void
+relax_cpu(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("yield");
+#endif
+}
+
+/* Takes parts until none is left. */
 static void
 take_parts(struct par *par)
 {
-	par->running++;
-	while (par->next < par->parts) {
-		int i = par->next++;
+	int left = atomic_load(&par->left);
 
-		pthread_mutex_unlock(&par->lock);
-		par->part(par->ctx, i);
-		pthread_mutex_lock(&par->lock);
+	while (left > 0) {
+		if (!atomic_compare_exchange_weak(&par->left, &left, left - 1))
+			continue;
+		par->part(par->ctx, par->parts - left);
+		/* either this thread sees that the caller sleeps, or the caller that
+		 * nothing is undone: both are in one order */
+		if (atomic_fetch_sub(&par->undone, 1) == 1 && atomic_load(&par->waiting)) {
+			pthread_mutex_lock(&par->lock);
+			pthread_cond_signal(&par->idle);
+			pthread_mutex_unlock(&par->lock);
+		}
+		left = atomic_load(&par->left);
 	}
-	if (--par->running == 0)
-		pthread_cond_broadcast(&par->idle);
 }
 
 static void *
 helper_main(void *arg)
 {
 	struct par *par = arg;
-	unsigned long seen = 0;
 
-	pthread_mutex_lock(&par->lock);
-	for (;;) {
-		while (!par->quit && par->round == seen)
-			pthread_cond_wait(&par->work, &par->lock);
-		if (par->quit)
-			break;
-		seen = par->round;
+	while (!atomic_load(&par->quit)) {
+		for (int i = 0; i < par->spins && atomic_load(&par->left) == 0; i++)
+			relax_cpu();
+		if (atomic_load(&par->left) == 0) {
+			pthread_mutex_lock(&par->lock);
+			atomic_fetch_add(&par->asleep, 1);
+			while (atomic_load(&par->left) == 0 && !atomic_load(&par->quit))
+				pthread_cond_wait(&par->work, &par->lock);
+			atomic_fetch_sub(&par->asleep, 1);
+			pthread_mutex_unlock(&par->lock);
+		}
 		take_parts(par);
 	}
-	pthread_mutex_unlock(&par->lock);
 	return NULL;
 }
 
@@ -62,6 +92,7 @@ par_new(int threads, struct err *err)
 	sigset_t all, old;
 
 	par->threads = threads;
+	par->spins = threads <= sysconf(_SC_NPROCESSORS_ONLN) ? SPINS : 0;
 	par->helper = mem_new((size_t)threads, sizeof(*par->helper));
 	pthread_mutex_init(&par->lock, NULL);
 	pthread_cond_init(&par->work, NULL);
@@ -86,7 +117,7 @@ par_free(struct par *par)
 	if (!par)
 		return;
 	pthread_mutex_lock(&par->lock);
-	par->quit = true;
+	atomic_store(&par->quit, true);
 	pthread_cond_broadcast(&par->work);
 	pthread_mutex_unlock(&par->lock);
 	for (int i = 0; i < par->started; i++)
@@ -107,20 +138,30 @@ par_threads(const struct par *par)
 void
 par_run(struct par *par, int parts, void (*part)(void *ctx, int i), void *ctx)
 {
-	if (!par || par->threads == 1 || parts == 1) {
+	if (!par || par->threads == 1 || parts <= 1) {
 		for (int i = 0; i < parts; i++)
 			part(ctx, i);
 		return;
 	}
-	pthread_mutex_lock(&par->lock);
 	par->part = part;
 	par->ctx = ctx;
 	par->parts = parts;
-	par->next = 0;
-	par->round++;
-	pthread_cond_broadcast(&par->work);
+	atomic_store(&par->undone, parts);
+	atomic_store(&par->left, parts);
+	if (atomic_load(&par->asleep) > 0) {
+		pthread_mutex_lock(&par->lock);
+		pthread_cond_broadcast(&par->work);
+		pthread_mutex_unlock(&par->lock);
+	}
 	take_parts(par);
-	while (par->running > 0)
+	for (int i = 0; i < par->spins && atomic_load(&par->undone) > 0; i++)
+		relax_cpu();
+	if (atomic_load(&par->undone) == 0)
+		return;
+	pthread_mutex_lock(&par->lock);
+	atomic_store(&par->waiting, true);
+	while (atomic_load(&par->undone) > 0)
 		pthread_cond_wait(&par->idle, &par->lock);
+	atomic_store(&par->waiting, false);
 	pthread_mutex_unlock(&par->lock);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "hamtop/base/err.h"
 #include "hamtop/base/hyper.h"
@@ -211,17 +212,28 @@ hyper_parameters_keep_to_their_table(void **state)
 static void
 parts_are_done_once_each(void **state)
 {
+	const struct timespec pause = { .tv_nsec = 300 * 1000 };
+
 	(void)state;
-	for (int threads = 1; threads <= 4; threads++) {
+	for (int threads = 1; threads <= 5; threads++) {
 		struct err err = ERR_INIT;
 		struct par *par = par_new(threads, &err);
 		long part[17] = { 0 };
+		int done[17] = { 0 };
 
 		assert_non_null(par);
-		for (int round = 0; round < 200; round++)
-			par_run(par, 17, add_part, part);
+		for (int round = 0; round < 400; round++) {
+			int parts = round % 18;
+
+			par_run(par, parts, add_part, part);
+			for (int i = 0; i < parts; i++)
+				done[i]++;
+			/* long enough now and then for the helpers to fall asleep */
+			if (round % 16 == 0)
+				nanosleep(&pause, NULL);
+		}
 		for (int i = 0; i < 17; i++)
-			assert_int_equal(part[i], 200 * (i + 1));
+			assert_int_equal(part[i], done[i] * (i + 1));
 		par_free(par);
 	}
 }
