@@ -78,11 +78,12 @@ rows_of(const struct model *m, int side)
 	return side == USERS ? m->spec.data->users : m->spec.data->items;
 }
 
-/* Loss and gradients of the step whose rows the towers were begun with; adds the
- * terms, each times the rows of the near side, into sum. */
+/* Loss of the step that the towers were begun with and its gradients down to the first
+ * layers; adds the terms, each times the rows of the near side, into sum. */
 void ccsr_step(struct model *m, struct losses *sum);
-/* Adam on what the step has touched; gradients are zero again. */
-void ccsr_update(struct model *m);
+/* Then a step of Adam on what it has touched, or, not to learn, the gradients of the
+ * weights, added up. */
+void ccsr_weights(struct model *m, bool learn);
 
 /* Learning rate and alpha of an epoch, see struct model_ops. */
 double ccsr_rate(const struct hypers *h, unsigned epoch);

@@ -5,19 +5,43 @@
 #include "hamtop/base/par.h"
 #include "model/ccsr.h"
 
-/* Forward and relaxation: part = side * HALVES + half. */
+enum { FORWARD_PARTS = 8 }; /* of each side: rows differ much in their ratings */
+
+static int
+sides_of(const struct model *m)
+{
+	return m->far_learns ? 2 : 1;
+}
+
+/* The near side is 0, the far side 1. */
+static struct tower *
+tower_of(struct model *m, int i)
+{
+	return &m->side[i ? !m->near : m->near];
+}
+
+/* What the reconstruction needs of the weights, then forward and relaxation. */
 static void
 forward_part(void *ctx, int part)
 {
 	struct model *m = ctx;
-	struct tower *t = &m->side[part < HALVES ? m->near : !m->near];
+	int grams = decodes(m) ? sides_of(m) * HALVES : 0;
 	size_t from, to, bits = m->spec.bits;
+	struct tower *t;
 
-	tower_half(t, part % HALVES, &from, &to);
+	if (part < grams) {
+		tower_gram(tower_of(m, part / HALVES), part % HALVES);
+		return;
+	}
+	part -= grams;
+	t = tower_of(m, part / FORWARD_PARTS);
+	part %= FORWARD_PARTS;
+	from = t->B * (size_t)part / FORWARD_PARTS;
+	to = t->B * (size_t)(part + 1) / FORWARD_PARTS;
 	tower_forward(t, from, to);
 	relax_forward(relax_of(m), t->h + from * bits, t->f + from * bits, (to - from) * bits,
 		      m->alpha);
-	if (part >= HALVES)
+	if (t != &m->side[m->near])
 		pair_pack(m->far[!m->near] + from * pair_stride(bits), t->h + from * bits,
 			  to - from, bits);
 }
@@ -35,8 +59,7 @@ own_terms(struct model *m, int s, int half, double share, double norm)
 	for (size_t i = from * bits; i < to * bits; i++)
 		t->dh[i] *= (real)norm;
 	if (decodes(m))
-		m->ae[s][half] = share * tower_decode(t, half, choice(m, H_RECON) == RECON_MASKED,
-						      hyper(m, H_LAMBDA_AE) * share * norm);
+		m->ae[s][half] = share * tower_decode(t, half);
 	relax_backward(relax_of(m), t->df + from * bits, t->dh + from * bits, t->h + from * bits,
 		       t->f + from * bits, (to - from) * bits, m->alpha);
 	if (choice(m, H_BALANCE) == BALANCE_L2) {
@@ -91,30 +114,25 @@ pair_part(void *ctx, int half)
 	m->sim[half] = pair_loss(&d, &b, from, to, m->scratch[half]);
 	m->dscale[half] = d.dscale * b.scale; /* d s / d log s = s */
 	m->doffset[half] = d.doffset;
-	own_terms(m, m->near, half, m->near_share, 1 / (double)near->B);
 }
 
 static void
-far_part(void *ctx, int half)
+own_part(void *ctx, int part)
 {
 	struct model *m = ctx;
-	struct tower *far = &m->side[!m->near];
+	int half = part % HALVES, side = part < HALVES ? m->near : !m->near;
+	struct tower *t = &m->side[side];
+	double norm = 1 / (double)m->side[m->near].B;
 	size_t from, to, bits = m->spec.bits, packed;
 
-	tower_half(far, half, &from, &to);
+	tower_half(t, half, &from, &to);
+	if (side == m->near) {
+		own_terms(m, side, half, m->near_share, norm);
+		return;
+	}
 	packed = from * pair_stride(bits);
-	pair_unpack_sum(far->dh + from * bits, m->dg[0] + packed, m->dg[1] + packed, to - from,
-			bits);
-	own_terms(m, !m->near, half, m->far_share, 1 / (double)m->side[m->near].B);
-}
-
-static void
-weights_part(void *ctx, int part)
-{
-	struct model *m = ctx;
-
-	tower_backward_weights(&m->side[part < HALVES ? m->near : !m->near], part % HALVES,
-			       decodes(m));
+	pair_unpack_sum(t->dh + from * bits, m->dg[0] + packed, m->dg[1] + packed, to - from, bits);
+	own_terms(m, side, half, m->far_share, norm);
 }
 
 static void
@@ -151,21 +169,23 @@ void
 ccsr_step(struct model *m, struct losses *sum)
 {
 	const struct tower *near = &m->side[m->near];
-	int sides = m->far_learns ? 2 : 1;
+	int sides = sides_of(m), grams = decodes(m) ? HALVES : 0;
 	double ae = 0, balance = 0;
 
-	par_run(m->spec.par, sides * HALVES, forward_part, m);
-	if (choice(m, H_BALANCE) == BALANCE_COLUMNS)
-		for (int s = 0; s < sides; s++)
+	par_run(m->spec.par, sides * (grams + FORWARD_PARTS), forward_part, m);
+	for (int s = 0; s < sides; s++) {
+		if (decodes(m))
+			tower_join_gram(tower_of(m, s));
+		if (choice(m, H_BALANCE) == BALANCE_COLUMNS)
 			column_sums(m, s ? !m->near : m->near);
+	}
 	if (m->near == USERS)
 		for (size_t a = 0; a < near->B; a++)
 			m->p[a] = params_w(&m->shared, m->user_offset)[near->row[a]];
 	par_run(m->spec.par, HALVES, pair_part, m);
-	if (m->far_learns)
-		par_run(m->spec.par, HALVES, far_part, m);
-	par_run(m->spec.par, sides * HALVES, weights_part, m);
-	shared_grads(m);
+	par_run(m->spec.par, sides * HALVES, own_part, m);
+	for (int s = 0; s < sides; s++)
+		tower_join_rows(tower_of(m, s));
 
 	for (int s = 0; s < sides; s++) {
 		int side = s ? !m->near : m->near;
@@ -182,17 +202,30 @@ ccsr_step(struct model *m, struct losses *sum)
 		m->sim[0] + m->sim[1] + hyper(m, H_LAMBDA_AE) * ae + hyper(m, H_LAMBDA_B) * balance;
 }
 
+static void
+weights_part(void *ctx, int part)
+{
+	struct model *m = ctx;
+	int near = tower_weight_parts(&m->side[m->near]);
+
+	if (part < near)
+		tower_weights(&m->side[m->near], part);
+	else
+		tower_weights(&m->side[!m->near], part - near);
+}
+
 void
-ccsr_update(struct model *m)
+ccsr_weights(struct model *m, bool learn)
 {
 	struct adam adam = { ccsr_rate(&m->spec.hypers, m->epoch), 0.9, 0.999, 1e-8 };
+	int parts = 0;
 
-	for (int s = 0; s < SIDES; s++) {
-		if (s != m->near && !m->far_learns)
-			continue;
-		params_adam(&m->side[s].enc, &adam, m->spec.par);
-		if (decodes(m))
-			params_adam(&m->side[s].dec, &adam, m->spec.par);
+	for (int s = 0; s < sides_of(m); s++) {
+		tower_learn(tower_of(m, s), learn ? &adam : NULL);
+		parts += tower_weight_parts(tower_of(m, s));
 	}
-	params_adam(&m->shared, &adam, m->spec.par);
+	par_run(m->spec.par, parts, weights_part, m);
+	shared_grads(m);
+	if (learn)
+		params_adam(&m->shared, &adam, NULL);
 }

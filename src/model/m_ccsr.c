@@ -261,16 +261,32 @@ begin_epoch(struct model *m, unsigned epoch)
 				rng_key(m->spec.seed, RNG_ORDER, epoch, (uint64_t)s), m->spec.par);
 }
 
+/* Starts a batch of side s, whose rows' own terms weigh `own` in the loss. */
+static void
+begin_side(struct model *m, int s, const struct batch *batch, double own, uint64_t key)
+{
+	struct tower_step step = {
+		.drop = hyper(m, H_DROPOUT),
+		.drop_key = key,
+		.recon = decodes(m) ? hyper(m, H_LAMBDA_AE) * own : 0,
+		.masked = choice(m, H_RECON) == RECON_MASKED,
+	};
+
+	tower_begin(&m->side[s], batch, &step);
+}
+
 /* Starts batch i of the near side against all rows of the far side. */
 static void
 begin_pass_batch(struct model *m, int near, size_t i)
 {
+	const struct batch *batch = &m->batches[near].batch[i];
+
 	m->near = near;
 	m->far_learns = false;
 	m->far_rows = rows_of(m, !near);
 	m->near_share = 1;
-	tower_begin(&m->side[near], &m->batches[near].batch[i], hyper(m, H_DROPOUT),
-		    rng_key(m->spec.seed, RNG_DROPOUT, m->epoch, (uint64_t)near));
+	begin_side(m, near, batch, 1 / (double)batch->B,
+		   rng_key(m->spec.seed, RNG_DROPOUT, m->epoch, (uint64_t)near));
 }
 
 /* Starts block (i, j) of blocks x blocks. */
@@ -289,8 +305,8 @@ begin_block(struct model *m, size_t i, size_t j, size_t blocks)
 	memset(m->place, 0xff, rows_of(m, ITEMS) * sizeof(*m->place));
 	for (size_t a = 0; a < items->B; a++)
 		m->place[items->row[a]] = (uint32_t)a;
-	tower_begin(&m->side[USERS], users, hyper(m, H_DROPOUT), key);
-	tower_begin(&m->side[ITEMS], items, hyper(m, H_DROPOUT), rng_mix(key));
+	begin_side(m, USERS, users, m->near_share / (double)users->B, key);
+	begin_side(m, ITEMS, items, m->far_share / (double)users->B, rng_mix(key));
 }
 
 /* Between steps: the front end's word, then the hyper-parameters it may have
@@ -311,7 +327,7 @@ learn(struct model *m, struct losses *sum, struct err *err)
 	ccsr_step(m, sum);
 	if (!losses_finite(sum, &m_ccsr, m->spec.net, m->epoch, err))
 		return false;
-	ccsr_update(m);
+	ccsr_weights(m, true);
 	return true;
 }
 
@@ -449,10 +465,12 @@ ccsr_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *valu
 	if (m->joint) {
 		begin_block(m, 0, 0, blocks_of(m));
 		ccsr_step(m, &sum[USERS]);
+		ccsr_weights(m, false);
 	} else {
 		for (int s = 0; s < SIDES; s++) {
 			begin_pass_batch(m, s, 0);
 			ccsr_step(m, &sum[s]);
+			ccsr_weights(m, false);
 		}
 	}
 	*loss = sum[USERS].total / (double)m->side[USERS].B +

@@ -3,9 +3,14 @@
  *   x -> width[0] act -> .. -> width[L-1] act -> dropout -> r          (encoder)
  *   h -> width[L-1] act -> .. -> width[0] act -> in                    (decoder)
  *
- * A batch goes through in two halves of rows that do not share anything they
- * write; the gradients of the weights follow in two halves of their rows. So two
- * threads need no reduction and give the same bits as one. */
+ * A step goes through phases, each in parts that do not share anything they write
+ * and whose number does not depend on the threads; what is summed over parts is
+ * summed in a fixed order between the phases. So two threads give the same bits as
+ * one. The phases, where the threads meet after each:
+ *
+ *   tower_gram, tower_forward, then tower_join_gram
+ *   tower_decode and tower_backward, then tower_join_rows
+ *   tower_weights */
 #ifndef HAMTOP_MODEL_TOWER_H
 #define HAMTOP_MODEL_TOWER_H
 
@@ -40,19 +45,27 @@ struct tower_spec {
 	uint64_t key;  /* of the initial weights */
 };
 
+struct tower_step {
+	double drop; /* probability */
+	uint64_t drop_key;
+	double recon; /* weight of the reconstruction in the gradients; 0: none is made */
+	bool masked;  /* over the observed entries only */
+};
+
 struct tower {
 	struct tower_spec spec;
 	struct sparse x;	/* ptr and col lent by spec.x, val owned */
 	struct params enc, dec; /* apart, so that a decoder that is not used costs no time */
 	size_t enc_w[TOWER_LAYERS + 1], enc_b[TOWER_LAYERS + 1]; /* tensors of enc */
 	size_t dec_w[TOWER_LAYERS + 1], dec_b[TOWER_LAYERS + 1]; /* tensors of dec */
+	bool learns;						 /* in tower_weights(), by these */
+	struct adam_step enc_step, dec_step;
 
-	/* the batch under way: set by tower_begin() */
+	/* the step under way */
 	const struct batch *batch; /* lent */
 	const uint32_t *row;	   /* its rows, [B] */
 	size_t B;
-	double drop;
-	uint64_t drop_key;
+	struct tower_step step;
 
 	/* activations and their gradients, [batch, width] each; owned by one block */
 	real *block;
@@ -60,8 +73,8 @@ struct tower {
 	real *top;					/* the last activation behind dropout */
 	real *f, *h, *dh, *df;				/* [batch, bits] */
 	real *back[TOWER_LAYERS], *dback[TOWER_LAYERS]; /* of the decoder */
-	real *out_g; /* the second half's gradient of the output layer: [in, width[0]] + [in] */
-	real *recon[HALVES]; /* scratch of recon_full() */
+	real *of_w[HALVES], *of_act[HALVES];		/* recon_gram_size() each */
+	real *encoding;					/* scratch of tower_encode() */
 };
 
 bool tower_init(struct tower *t, const struct tower_spec *spec, struct err *err);
@@ -70,19 +83,28 @@ void tower_free(struct tower *t);
 /* Row range of a half of the batch. */
 void tower_half(const struct tower *t, int half, size_t *from, size_t *to);
 
-void tower_begin(struct tower *t, const struct batch *batch, double drop, uint64_t drop_key);
+void tower_begin(struct tower *t, const struct batch *batch, const struct tower_step *step);
 /* f of these rows. */
 void tower_forward(struct tower *t, size_t from, size_t to);
-/* Decodes h of a half and adds weight times the gradient of the squared error to
- * dh; the error itself is returned without weight. */
-double tower_decode(struct tower *t, int half, bool masked, double weight);
+/* What the reconstruction needs of all weights, in halves. Only where tower_decode()
+ * follows, as tower_join_gram(). */
+void tower_gram(struct tower *t, int half);
+void tower_join_gram(struct tower *t);
+/* Decodes h of a half and adds the gradient of the reconstruction to dh; the squared
+ * error itself is returned without weight. */
+double tower_decode(struct tower *t, int half);
 /* From df down to the first layer's activations. */
 void tower_backward(struct tower *t, size_t from, size_t to);
-/* Gradients of all weights, half of the rows of each. `decoded`: those of the
- * decoder too. */
-void tower_backward_weights(struct tower *t, int half, bool decoded);
+void tower_join_rows(struct tower *t);
 
-/* f of all rows [rows, bits] without dropout; t is not changed. */
+/* A step of Adam on all weights that the step has touched, in tower_weight_parts()
+ * parts. adam NULL: their gradients are added into enc.g and dec.g instead. */
+void tower_learn(struct tower *t, const struct adam *adam);
+int tower_weight_parts(const struct tower *t);
+void tower_weights(struct tower *t, int part);
+
+/* f of all rows [rows, bits] without dropout; no weight is changed. Not from two
+ * threads at once. */
 void tower_encode(const struct tower *t, real *f, struct par *par);
 
 #endif

@@ -22,6 +22,18 @@ gemm(real *c, const real *a, bool ta, const real *b, bool tb, size_t m, size_t n
 }
 
 void
+syrk(real *c, const real *a, size_t n, size_t k)
+{
+#ifdef HAMTOP_REAL_DOUBLE
+	cblas_dsyrk
+#else
+	cblas_ssyrk
+#endif
+		(CblasRowMajor, CblasUpper, CblasTrans, (blasint)n, (blasint)k, 1, a, (blasint)n, 0,
+		 c, (blasint)n);
+}
+
+void
 blas_single_thread(void)
 {
 	openblas_set_num_threads(1);

@@ -61,25 +61,47 @@ params_zero_grad(struct params *p)
 	memset(p->g, 0, p->n * sizeof(*p->g));
 }
 
-static HT_CLONES void
-adam_range(real *w, real *g, real *m, real *v, size_t n, real b1, real b2, real rate, real eps)
+struct adam_step
+params_step(struct params *p, const struct adam *adam)
 {
+	double t, c1, c2;
+
+	p->step += 1;
+	t = (double)p->step;
+	c1 = 1 - pow(adam->beta1, t);
+	c2 = sqrt(1 - pow(adam->beta2, t));
+	/* lr (m / c1) / (sqrt(v) / c2 + eps) = (lr c2 / c1) m / (sqrt(v) + eps c2) */
+	return (struct adam_step){ (real)adam->beta1, (real)adam->beta2, (real)(adam->lr * c2 / c1),
+				   (real)(adam->eps * c2) };
+}
+
+static inline real
+root(real x)
+{
+#ifdef HAMTOP_REAL_DOUBLE
+	return sqrt(x);
+#else
+	return sqrtf(x);
+#endif
+}
+
+HT_CLONES void
+params_learn(struct params *p, const struct adam_step *step, size_t at, const real *g, size_t n)
+{
+	real *w = p->w + at, *m = p->m + at, *v = p->v + at;
+	real b1 = step->b1, b2 = step->b2, rate = step->rate, eps = step->eps;
+
 #pragma omp simd
 	for (size_t i = 0; i < n; i++) {
 		m[i] = b1 * m[i] + (1 - b1) * g[i];
 		v[i] = b2 * v[i] + (1 - b2) * g[i] * g[i];
-#ifdef HAMTOP_REAL_DOUBLE
-		w[i] -= rate * m[i] / (sqrt(v[i]) + eps);
-#else
-		w[i] -= rate * m[i] / (sqrtf(v[i]) + eps);
-#endif
-		g[i] = 0;
+		w[i] -= rate * m[i] / (root(v[i]) + eps);
 	}
 }
 
 struct adam_work {
 	struct params *p;
-	real b1, b2, rate, eps;
+	struct adam_step step;
 };
 
 enum { ADAM_PARTS = 4 };
@@ -88,25 +110,17 @@ static void
 adam_part(void *ctx, int i)
 {
 	const struct adam_work *a = ctx;
-	size_t from = a->p->n / ADAM_PARTS * (size_t)i;
-	size_t to = i == ADAM_PARTS - 1 ? a->p->n : a->p->n / ADAM_PARTS * (size_t)(i + 1);
+	size_t each = a->p->n / ADAM_PARTS, from = each * (size_t)i;
+	size_t n = i == ADAM_PARTS - 1 ? a->p->n - from : each;
 
-	adam_range(a->p->w + from, a->p->g + from, a->p->m + from, a->p->v + from, to - from, a->b1,
-		   a->b2, a->rate, a->eps);
+	params_learn(a->p, &a->step, from, a->p->g + from, n);
+	memset(a->p->g + from, 0, n * sizeof(*a->p->g));
 }
 
 void
 params_adam(struct params *p, const struct adam *adam, struct par *par)
 {
-	double t, c1, c2;
-	struct adam_work work;
+	struct adam_work work = { p, params_step(p, adam) };
 
-	p->step += 1;
-	t = (double)p->step;
-	c1 = 1 - pow(adam->beta1, t);
-	c2 = sqrt(1 - pow(adam->beta2, t));
-	/* lr (m / c1) / (sqrt(v) / c2 + eps) = (lr c2 / c1) m / (sqrt(v) + eps c2) */
-	work = (struct adam_work){ p, (real)adam->beta1, (real)adam->beta2,
-				   (real)(adam->lr * c2 / c1), (real)(adam->eps * c2) };
 	par_run(p->n < 1 << 14 ? NULL : par, ADAM_PARTS, adam_part, &work);
 }

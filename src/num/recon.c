@@ -6,12 +6,7 @@
 #include "hamtop/num/layer.h"
 #include "num/clones.h"
 
-size_t
-recon_scratch(size_t h)
-{
-	return 2 * h * h + 2 * h;
-}
-
+/* Numbers of a row: loops over all units in vectors. */
 static inline __attribute__((always_inline)) real
 dot_of(const real *a, const real *b, size_t n)
 {
@@ -23,97 +18,172 @@ dot_of(const real *a, const real *b, size_t n)
 	return dot;
 }
 
-/* d = d loss / d xhat of one entry, down to the activations and the weights. */
 static inline __attribute__((always_inline)) void
-entry_backward(real *dact, real *dw, real *dc, real d, const real *act, const real *w, size_t h)
+add_times(real *sum, real d, const real *a, size_t n)
 {
-	*dc += d;
 #pragma omp simd
-	for (size_t i = 0; i < h; i++) {
-		dact[i] += d * w[i];
-		dw[i] += d * act[i];
-	}
+	for (size_t i = 0; i < n; i++)
+		sum[i] += d * a[i];
 }
 
 HT_CLONES double
-recon_masked(real *dact, real *dw, real *dc, const struct recon *r)
+recon_masked_rows(real *dact, const struct recon *r, size_t from, size_t to)
 {
+	const struct sparse *x = r->x;
 	size_t h = r->h;
+	real two = (real)(2 * r->weight);
 	double loss = 0;
 
-	memset(dact, 0, r->B * h * sizeof(*dact));
-	for (size_t a = 0; a < r->B; a++) {
-		const real *act = r->act + a * h;
-
-		for (size_t e = r->x->ptr[r->row[a]]; e < r->x->ptr[r->row[a] + 1]; e++) {
-			size_t j = r->x->col[e];
-			const real *w = r->w + j * h;
-			real diff = dot_of(act, w, h) + r->c[j] - r->x->val[e];
+	memset(dact, 0, (to - from) * h * sizeof(*dact));
+	for (size_t a = from; a < to; a++) {
+		for (size_t e = x->ptr[r->row[a]]; e < x->ptr[r->row[a] + 1]; e++) {
+			const real *w = r->w + x->col[e] * h;
+			real diff = dot_of(r->act + a * h, w, h) + r->c[x->col[e]] - x->val[e];
 
 			loss += (double)diff * (double)diff;
-			entry_backward(dact + a * h, dw + j * h, dc + j,
-				       (real)(2 * r->weight) * diff, act, w, h);
+			add_times(dact + (a - from) * h, two * diff, w, h);
 		}
 	}
 	return loss;
 }
 
-/* What the observed entries contribute: dact -= 2 w X W, dw -= 2 w X'A, dc -= 2 w X'1;
- * returns |X|^2 - 2 <X, A W' + c>. */
-static HT_CLONES double
-observed_part(real *dact, real *dw, real *dc, const struct recon *r)
+HT_CLONES void
+recon_masked_columns(real *dw, real *dc, const struct recon *r, size_t from, size_t to)
 {
+	const struct columns *x = r->columns;
 	size_t h = r->h;
+	real two = (real)(2 * r->weight);
+
+	memset(dw, 0, (to - from) * h * sizeof(*dw));
+	memset(dc, 0, (to - from) * sizeof(*dc));
+	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++) {
+		size_t j = x->col[k];
+
+		for (size_t e = x->ptr[k]; e < x->ptr[k + 1]; e++) {
+			const real *act = r->act + x->entry[e].row * h;
+			real d = two * (dot_of(act, r->w + j * h, h) + r->c[j] - x->entry[e].val);
+
+			dc[j - from] += d;
+			add_times(dw + (j - from) * h, d, act, h);
+		}
+	}
+}
+
+size_t
+recon_gram_size(size_t h)
+{
+	return h * h + h;
+}
+
+void
+recon_gram(real *gram, const real *a, const real *by, size_t n, size_t h)
+{
+	real *sum = gram + h * h;
+
+	syrk(gram, a, h, n);
+	if (by) {
+		gemm(sum, by, false, a, false, 1, h, n, 1, 0, n, h, h);
+	} else {
+		memset(sum, 0, h * sizeof(*sum));
+		bias_backward(sum, a, n, h);
+	}
+}
+
+HT_CLONES void
+recon_join(real *gram, const real *more, size_t h)
+{
+	for (size_t i = 0; i < h; i++)
+		add_times(gram + i * h + i, 1, more + i * h + i, h - i);
+	for (size_t i = 0; i < h; i++)
+		for (size_t j = 0; j < i; j++)
+			gram[i * h + j] = gram[j * h + i];
+	add_times(gram + h * h, 1, more + h * h, h);
+}
+
+/* <a, b> of two symmetric matrices; a's upper triangle is all that is looked at */
+static HT_CLONES double
+symmetric_product(const real *a, const real *b, size_t h)
+{
+	double diagonal = 0, above = 0;
+
+	for (size_t i = 0; i < h; i++) {
+		double sum = 0;
+
+		diagonal += (double)a[i * h + i] * (double)b[i * h + i];
+#pragma omp simd reduction(+ : sum)
+		for (size_t j = i + 1; j < h; j++)
+			sum += (double)a[i * h + j] * (double)b[i * h + j];
+		above += sum;
+	}
+	return diagonal + 2 * above;
+}
+
+/* dact = X W of the rows from .. to-1 -> two (u - X W), of which the caller has the
+ * first; returns what the observed entries add to the loss: sum x^2 - 2 x xhat. */
+static HT_CLONES double
+observed_rows(real *dact, const struct recon *r, const real *u, size_t from, size_t to)
+{
+	const struct sparse *x = r->x;
+	size_t h = r->h;
+	real two = (real)(2 * r->weight);
 	double loss = 0;
 
-	for (size_t a = 0; a < r->B; a++) {
-		const real *act = r->act + a * h;
+	for (size_t a = from; a < to; a++, dact += h) {
+		real own = 0;
 
-		for (size_t e = r->x->ptr[r->row[a]]; e < r->x->ptr[r->row[a] + 1]; e++) {
-			size_t j = r->x->col[e];
-			const real *w = r->w + j * h;
-			real x = r->x->val[e], hat = dot_of(act, w, h) + r->c[j];
-
-			loss += (double)x * ((double)x - 2 * (double)hat);
-			entry_backward(dact + a * h, dw + j * h, dc + j, (real)(-2 * r->weight) * x,
-				       act, w, h);
-		}
+		loss -= 2 * (double)dot_of(r->act + a * h, dact, h);
+#pragma omp simd
+		for (size_t i = 0; i < h; i++)
+			dact[i] = two * (u[i] - dact[i]);
+#pragma omp simd reduction(+ : own)
+		for (size_t e = x->ptr[r->row[a]]; e < x->ptr[r->row[a] + 1]; e++)
+			own += x->val[e] * (x->val[e] - 2 * r->c[x->col[e]]);
+		loss += (double)own;
 	}
 	return loss;
 }
 
 double
-recon_full(real *dact, real *dw, real *dc, const struct recon *r, real *scratch)
+recon_full_rows(real *dact, real *gram, const struct recon *r, size_t from, size_t to)
 {
-	size_t h = r->h, in = r->in, B = r->B;
-	real *K = scratch, *V = K + h * h; /* A'A and W'W, [h, h] */
-	real *s = V + h * h, *u = s + h;   /* A'1 and W'c, [h] */
-	real two = (real)(2 * r->weight);
-	double loss = 0, trace = 0, cross = 0;
+	size_t h = r->h, n = to - from;
+	const real *act = r->act + from * h, *V = r->of_w, *u = V + h * h, *s = gram + h * h;
+	double loss = (double)n * sum_squares(r->c, r->in);
 
-	gemm(K, r->act, true, r->act, false, h, h, B, 1, 0, h, h, h);
-	gemm(V, r->w, true, r->w, false, h, h, in, 1, 0, h, h, h);
-	memset(s, 0, h * sizeof(*s));
-	bias_backward(s, r->act, B, h);
-	gemm(u, r->c, false, r->w, false, 1, h, in, 1, 0, in, h, h);
-	for (size_t i = 0; i < h * h; i++)
-		trace += (double)K[i] * (double)V[i];
+	recon_gram(gram, act, NULL, n, h);
+	loss += symmetric_product(gram, V, h);
 	for (size_t i = 0; i < h; i++)
-		cross += (double)s[i] * (double)u[i];
-	loss += trace + 2 * cross + (double)B * sum_squares(r->c, in);
+		loss += 2 * (double)s[i] * (double)u[i];
+	sparse_forward(dact, r->x, r->row + from, n, r->w, NULL, h);
+	loss += observed_rows(dact, r, u, from, to);
+	gemm(dact, act, false, V, false, n, h, h, (real)(2 * r->weight), 1, h, h, h);
+	return loss;
+}
 
-	/* dact = 2 (A V + 1 u' - X W) */
-	for (size_t a = 0; a < B; a++)
+HT_CLONES void
+recon_full_columns(real *dw, real *dc, const struct recon *r, size_t from, size_t to)
+{
+	const struct columns *x = r->columns;
+	size_t h = r->h;
+	const real *K = r->of_act, *s = K + h * h, *w = r->w + from * h, *c = r->c + from;
+	real two = (real)(2 * r->weight), B = (real)r->B;
+
+	for (size_t j = 0; j < to - from; j++) {
+		dc[j] = two * (dot_of(w + j * h, s, h) + B * c[j]);
+#pragma omp simd
 		for (size_t i = 0; i < h; i++)
-			dact[a * h + i] = two * u[i];
-	gemm(dact, r->act, false, V, false, B, h, h, two, 1, h, h, h);
-	/* dw = 2 (W K + c s' - X'A), dc = 2 (W s + B c - X'1) */
-	gemm(dw, r->w, false, K, false, in, h, h, two, 1, h, h, h);
-	gemm(dw, r->c, false, s, false, in, h, 1, two, 1, 1, h, h);
-	gemm(dc, r->w, false, s, false, in, 1, h, two, 1, h, 1, 1);
-	for (size_t j = 0; j < in; j++)
-		dc[j] += two * (real)B * r->c[j];
-	return loss + observed_part(dact, dw, dc, r);
+			dw[j * h + i] = two * c[j] * s[i];
+	}
+	gemm(dw, w, false, K, false, to - from, h, h, two, 1, h, h, h);
+	sparse_backward(dw, -two, x, r->act, h, from, to);
+	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++) {
+		real sum = 0;
+
+#pragma omp simd reduction(+ : sum)
+		for (size_t e = x->ptr[k]; e < x->ptr[k + 1]; e++)
+			sum += x->entry[e].val;
+		dc[x->col[k] - from] -= two * sum;
+	}
 }
 
 double

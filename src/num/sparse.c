@@ -4,12 +4,9 @@
 #include <string.h>
 
 #include "num/clones.h"
+#include "num/lane.h"
 
-/* 64 bytes of numbers at any address: one register of AVX-512, two of AVX2. */
-typedef real lane __attribute__((vector_size(64), aligned(sizeof(real)), may_alias));
-enum { LANE = 64 / sizeof(real), LANES = 8 };
-
-#define INLINE static inline __attribute__((always_inline))
+enum { LANES = 8 }; /* of one row that are summed at a time */
 
 size_t
 sparse_entries(const struct sparse *x, const uint32_t *row, size_t B)
@@ -25,29 +22,33 @@ void
 columns_of(struct columns *c, const struct sparse *x, const uint32_t *row, size_t B,
 	   uint32_t *count, size_t in)
 {
-	size_t at = 0;
+	/* what the loops write does not change these */
+	const size_t *ptr = x->ptr;
+	const uint32_t *col = x->col;
+	const real *val = x->val;
+	struct column_entry *entry = c->entry;
+	size_t at = 0, n = 0;
 
 	memset(count, 0, in * sizeof(*count));
 	for (size_t a = 0; a < B; a++)
-		for (size_t e = x->ptr[row[a]]; e < x->ptr[row[a] + 1]; e++)
-			count[x->col[e]]++;
-	c->n = 0;
+		for (size_t e = ptr[row[a]], to = ptr[row[a] + 1]; e < to; e++)
+			count[col[e]]++;
 	for (size_t j = 0; j < in; j++) {
-		uint32_t n = count[j];
+		uint32_t entries = count[j];
 
-		if (n == 0)
+		if (entries == 0)
 			continue;
-		c->col[c->n] = (uint32_t)j;
-		c->ptr[c->n++] = at;
+		c->col[n] = (uint32_t)j;
+		c->ptr[n++] = at;
 		count[j] = (uint32_t)at; /* where the column's next entry goes */
-		at += n;
+		at += entries;
 	}
-	c->ptr[c->n] = at;
 	assert(at <= UINT32_MAX);
+	c->ptr[n] = at;
+	c->n = n;
 	for (size_t a = 0; a < B; a++)
-		for (size_t e = x->ptr[row[a]]; e < x->ptr[row[a] + 1]; e++)
-			c->entry[count[x->col[e]]++] =
-				(struct column_entry){ (uint32_t)a, x->val[e] };
+		for (size_t e = ptr[row[a]], to = ptr[row[a] + 1]; e < to; e++)
+			entry[count[col[e]]++] = (struct column_entry){ (uint32_t)a, val[e] };
 }
 
 size_t
@@ -68,7 +69,7 @@ columns_find(const struct columns *c, size_t col)
 
 /* `lanes` (a constant) times LANE columns of one row: the sums stay in registers,
  * for which the loops over lanes must be unrolled. */
-INLINE void
+LANE_INLINE void
 forward_block(real *out, const uint32_t *col, const real *val, size_t n, const real *w,
 	      const real *b, size_t h, const int lanes)
 {
@@ -76,21 +77,21 @@ forward_block(real *out, const uint32_t *col, const real *val, size_t n, const r
 
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++)
-		sum[i] = b ? *(const lane *)(b + i * LANE) : (lane){ 0 };
+		sum[i] = b ? lane_load(b + i * LANE) : (lane){ 0 };
 	for (size_t e = 0; e < n; e++) {
 		const real *wi = w + col[e] * h;
 		real v = val[e];
 
 #pragma GCC unroll 8
 		for (int i = 0; i < lanes; i++)
-			sum[i] += v * *(const lane *)(wi + i * LANE);
+			sum[i] += v * lane_load(wi + i * LANE);
 	}
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++)
-		*(lane *)(out + i * LANE) = sum[i];
+		lane_store(out + i * LANE, sum[i]);
 }
 
-INLINE void
+LANE_INLINE void
 forward_row(real *out, const uint32_t *col, const real *val, size_t n, const real *w, const real *b,
 	    size_t h)
 {
@@ -124,7 +125,7 @@ sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B,
 	}
 }
 
-INLINE void
+LANE_INLINE void
 backward_block(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
 	       size_t h, const int lanes)
 {
@@ -139,14 +140,14 @@ backward_block(real *dw, real scale, const struct column_entry *entry, size_t n,
 
 #pragma GCC unroll 8
 		for (int i = 0; i < lanes; i++)
-			sum[i] += v * *(const lane *)(d + i * LANE);
+			sum[i] += v * lane_load(d + i * LANE);
 	}
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++)
-		*(lane *)(dw + i * LANE) += scale * sum[i];
+		lane_store(dw + i * LANE, lane_load(dw + i * LANE) + scale * sum[i]);
 }
 
-INLINE void
+LANE_INLINE void
 backward_column(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
 		size_t h)
 {

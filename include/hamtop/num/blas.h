@@ -16,6 +16,9 @@
 void gemm(real *c, const real *a, bool ta, const real *b, bool tb, size_t m, size_t n, size_t k,
 	  real alpha, real beta, size_t lda, size_t ldb, size_t ldc);
 
+/* The upper triangle of C [n, n] = A'A; A [k, n]. */
+void syrk(real *c, const real *a, size_t n, size_t k);
+
 /* BLAS works on one thread from here on; our own workers divide the work, so
  * that results do not depend on the number of threads. Call once, before gemm. */
 void blas_single_thread(void);

@@ -56,6 +56,16 @@ struct adam {
 /* One step of Adam (Kingma & Ba 2015, algorithm 1) on all weights, then gradients
  * are zero. */
 void params_adam(struct params *p, const struct adam *adam, struct par *par);
+
+/* The same piece by piece, so that a piece's gradient need not leave the cache:
+ * params_step() counts the step, then each number is learned once, in any order. */
+struct adam_step {
+	real b1, b2, rate, eps;
+};
+struct adam_step params_step(struct params *p, const struct adam *adam);
+/* Numbers at .. at+n-1 by their gradient g [n], which may be a piece of p->g. */
+void params_learn(struct params *p, const struct adam_step *step, size_t at, const real *g,
+		  size_t n);
 void params_zero_grad(struct params *p);
 
 #endif

@@ -3,7 +3,18 @@
  *   xhat_aj = <act_a, w_j> + c_j,   loss = sum_a sum_j (xhat_aj - x_aj)^2
  *
  * over all columns j (`full`; x is 0 where nothing was observed) or over the
- * observed ones (`masked`). The weights are stored one row a column of x. */
+ * observed ones (`masked`). The weights are stored one row a column of x.
+ *
+ * Each comes in two passes that threads can share without sharing a number: over
+ * rows of the batch, for the loss and the gradient of act, and over columns of x,
+ * for the gradients of w and c.
+ *
+ * `full` is exact without a product of B x in: with K = A'A, s = A'1, V = W'W and
+ * u = W'c,
+ *   loss = |X|^2 - 2 (<A, X W> + <X'1, c>) + <K, V> + 2 <s, u> + B |c|^2
+ *   dact = 2 (A V + 1 u' - X W)
+ *   dw   = 2 (W K + c s' - X'A),   dc = 2 (W s + B c - X'1)
+ * which costs 4 in h^2 + 4 B h^2 and what the observed entries cost. */
 #ifndef HAMTOP_NUM_RECON_H
 #define HAMTOP_NUM_RECON_H
 
@@ -15,19 +26,33 @@ struct recon {
 	const real *w;	 /* [in, h] */
 	const real *c;	 /* [in] */
 	const struct sparse *x;
-	const uint32_t *row; /* [B] rows of x */
-	double weight;	 /* of the loss in the gradients */
+	const uint32_t *row;	       /* [B] rows of x */
+	const struct columns *columns; /* of x in these rows */
+	double weight;		       /* of the loss in the gradients */
+	/* `full`: V and u, K and s behind one another, as recon_join() leaves them */
+	const real *of_w, *of_act;
 };
 
-/* dact [B, h] written; dw [in, h] and dc [in] added: weight times the gradient.
- * scratch: recon_scratch() numbers. Returns the loss without weight. */
-double recon_masked(real *dact, real *dw, real *dc, const struct recon *r);
-/* Exact without an m x n product : with K = A'A and V = W'W,
- *   loss = |X|^2 - 2 <X, A W'> + tr(K V) + .., so the cost is 4 in h^2 + 4 B h^2. */
-double recon_full(real *dact, real *dw, real *dc, const struct recon *r, real *scratch);
-size_t recon_scratch(size_t h);
+/* Numbers of one sum of outer products, see recon_gram(). */
+size_t recon_gram_size(size_t h);
+/* gram = the upper triangle of a'a [h, h] and a'by [h]; a [n, h]; by [n], NULL for ones */
+void recon_gram(real *gram, const real *a, const real *by, size_t n, size_t h);
+/* gram += more, both triangles: makes one of two sums over halves of the rows */
+void recon_join(real *gram, const real *more, size_t h);
 
-/* The plain twin of both: every element. The truth of the tests. */
+/* dact [to - from, h] of the rows from .. to-1 and their recon_gram() written; of_w
+ * must be there. Returns their part of the loss, without weight. */
+double recon_full_rows(real *dact, real *gram, const struct recon *r, size_t from, size_t to);
+/* dw [to - from, h] and dc [to - from] of the columns from .. to-1 written: weight
+ * times the gradient. of_act must be there. */
+void recon_full_columns(real *dw, real *dc, const struct recon *r, size_t from, size_t to);
+
+/* The same of the masked loss; these need no sums of each other. */
+double recon_masked_rows(real *dact, const struct recon *r, size_t from, size_t to);
+void recon_masked_columns(real *dw, real *dc, const struct recon *r, size_t from, size_t to);
+
+/* The plain twin of both: every element. The truth of the tests. dact written, dw
+ * and dc added. */
 double recon_plain(real *dact, real *dw, real *dc, const struct recon *r, int masked);
 
 #endif
