@@ -25,29 +25,29 @@
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-enum { FULL_BYTES = 31 }; /* planes whose distances fit in a byte */
+enum {
+	FULL_BYTES = 31, /* planes whose distances fit in a byte */
+	AHEAD = 2048,	 /* bytes: one query alone waits for memory, which is asked early */
+};
 
-/* Adds the planes from .. to - 1 of a block to the distances, a byte a code. */
+/* The distances of a block, a byte a code, by the planes from .. to - 1; from < to. */
 INLINE void
-sum_planes(vec *sum, const uint8_t *block, uint32_t planes, uint32_t from, uint32_t to,
-	   const uint32_t *query, uint32_t queries)
+sum8(vec *sum, const uint8_t *block, uint32_t planes, uint32_t from, uint32_t to,
+     const uint32_t *query, uint32_t queries)
 {
-	for (uint32_t p = from; p < to; p++) {
-		vec v = vec_load(block + (size_t)p * HAMMING_BLOCK);
+	vec v = vec_load(block + (size_t)from * HAMMING_BLOCK);
 
+	UNROLL
+	for (uint32_t j = 0; j < queries; j++)
+		sum[j] = vec_differ(v, query[j * planes + from]);
+	for (uint32_t p = from + 1; p < to; p++) {
+		v = vec_load(block + (size_t)p * HAMMING_BLOCK);
+		if (queries == 1)
+			__builtin_prefetch(block + (size_t)p * HAMMING_BLOCK + AHEAD);
 		UNROLL
 		for (uint32_t j = 0; j < queries; j++)
 			sum[j] = vec_add8(sum[j], vec_differ(v, query[j * planes + p]));
 	}
-}
-
-INLINE void
-sum8(vec *sum, const uint8_t *block, uint32_t planes, const uint32_t *query, uint32_t queries)
-{
-	UNROLL
-	for (uint32_t j = 0; j < queries; j++)
-		sum[j] = vec_zero();
-	sum_planes(sum, block, planes, 0, planes, query, queries);
 }
 
 INLINE void
@@ -60,11 +60,8 @@ sum16(vec *low, vec *high, const uint8_t *block, uint32_t planes, const uint32_t
 	for (uint32_t p = 0; p < planes; p += FULL_BYTES) {
 		vec sum[GROUP];
 
-		UNROLL
-		for (uint32_t j = 0; j < queries; j++)
-			sum[j] = vec_zero();
-		sum_planes(sum, block, planes, p, planes - p < FULL_BYTES ? planes : p + FULL_BYTES,
-			   query, queries);
+		sum8(sum, block, planes, p, planes - p < FULL_BYTES ? planes : p + FULL_BYTES,
+		     query, queries);
 		UNROLL
 		for (uint32_t j = 0; j < queries; j++) {
 			low[j] = vec_add16(low[j], vec_low16(sum[j]));
@@ -73,12 +70,24 @@ sum16(vec *low, vec *high, const uint8_t *block, uint32_t planes, const uint32_t
 	}
 }
 
-/* Written in any case, kept if there is a code in it: no branch to guess wrong. */
+/* Appends a hit for each query that has codes in this block. Few blocks have any. */
 INLINE size_t
-put_hit(struct hamming_hit *hit, uint64_t codes, uint32_t block, uint32_t query)
+put_hits(struct hamming_hit *hit, const uint64_t *codes, uint32_t block, uint32_t query,
+	 uint32_t queries)
 {
-	*hit = (struct hamming_hit){ codes, block, query };
-	return codes != 0;
+	uint64_t some = 0;
+	size_t n = 0;
+
+	UNROLL
+	for (uint32_t j = 0; j < queries; j++)
+		some |= codes[j];
+	if (__builtin_expect(some == 0, 1))
+		return 0;
+	for (uint32_t j = 0; j < queries; j++) {
+		hit[n] = (struct hamming_hit){ codes[j], block, query + j };
+		n += codes[j] != 0;
+	}
+	return n;
 }
 
 INLINE void
@@ -88,7 +97,7 @@ distances8_of(uint8_t *row, size_t stride, const uint8_t *plane, uint32_t planes
 	for (size_t b = 0; b < blocks; b++) {
 		vec sum[GROUP];
 
-		sum8(sum, plane + b * planes * HAMMING_BLOCK, planes, query, queries);
+		sum8(sum, plane + b * planes * HAMMING_BLOCK, planes, 0, planes, query, queries);
 		UNROLL
 		for (uint32_t j = 0; j < queries; j++)
 			vec_store(row + j * stride + b * HAMMING_BLOCK, sum[j]);
@@ -121,13 +130,14 @@ near8_of(struct hamming_hit *hit, const uint8_t *plane, uint32_t planes, size_t 
 	size_t n = 0;
 
 	for (size_t b = 0; b < blocks; b++) {
+		uint64_t codes[GROUP];
 		vec sum[GROUP];
 
-		sum8(sum, plane + b * planes * HAMMING_BLOCK, planes, query, queries);
+		sum8(sum, plane + b * planes * HAMMING_BLOCK, planes, 0, planes, query, queries);
 		UNROLL
 		for (uint32_t j = 0; j < queries; j++)
-			n += put_hit(hit + n, vec_upto8(sum[j], (uint8_t)upto[j]),
-				     first + (uint32_t)b, name + j);
+			codes[j] = vec_upto8(sum[j], (uint8_t)upto[j]);
+		n += put_hits(hit + n, codes, first + (uint32_t)b, name, queries);
 	}
 	return n;
 }
@@ -140,15 +150,15 @@ near16_of(struct hamming_hit *hit, const uint8_t *plane, uint32_t planes, size_t
 	size_t n = 0;
 
 	for (size_t b = 0; b < blocks; b++) {
+		uint64_t codes[GROUP];
 		vec low[GROUP], high[GROUP];
 
 		sum16(low, high, plane + b * planes * HAMMING_BLOCK, planes, query, queries);
 		UNROLL
 		for (uint32_t j = 0; j < queries; j++)
-			n += put_hit(hit + n,
-				     vec_upto16(low[j], upto[j]) |
-					     (uint64_t)vec_upto16(high[j], upto[j]) << 32,
-				     first + (uint32_t)b, name + j);
+			codes[j] = vec_upto16(low[j], upto[j]) |
+				   (uint64_t)vec_upto16(high[j], upto[j]) << 32;
+		n += put_hits(hit + n, codes, first + (uint32_t)b, name, queries);
 	}
 	return n;
 }
@@ -251,8 +261,11 @@ list8(struct hamming_hit *hit, const uint8_t *row, size_t blocks, uint8_t upto)
 {
 	size_t n = 0;
 
-	for (size_t b = 0; b < blocks; b++)
-		n += put_hit(hit + n, row_upto8(row + b * HAMMING_BLOCK, upto), (uint32_t)b, 0);
+	for (size_t b = 0; b < blocks; b++) {
+		uint64_t codes = row_upto8(row + b * HAMMING_BLOCK, upto);
+
+		n += put_hits(hit + n, &codes, (uint32_t)b, 0, 1);
+	}
 	return n;
 }
 
@@ -261,8 +274,11 @@ list16(struct hamming_hit *hit, const uint16_t *row, size_t blocks, uint16_t upt
 {
 	size_t n = 0;
 
-	for (size_t b = 0; b < blocks; b++)
-		n += put_hit(hit + n, row_upto16(row + b * HAMMING_BLOCK, upto), (uint32_t)b, 0);
+	for (size_t b = 0; b < blocks; b++) {
+		uint64_t codes = row_upto16(row + b * HAMMING_BLOCK, upto);
+
+		n += put_hits(hit + n, &codes, (uint32_t)b, 0, 1);
+	}
 	return n;
 }
 

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "hamtop/base/mem.h"
+#include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
 #include "hamtop/num/bits.h"
 #include "hamtop/num/hamming.h"
+#include "hamtop/num/peak.h"
 
 static const uint32_t some_bits[] = { 1,   2,	5,   7,	  8,   9,   16,	 40,  63,   64,	 65,
 				      128, 248, 249, 254, 255, 256, 257, 512, 1000, 1024 };
@@ -245,6 +247,23 @@ an_unknown_instruction_set_is_refused(void **state)
 	assert_non_null(strstr(err.msg, "scalar"));
 }
 
+static void
+reading_reads_every_word(void **state)
+{
+	struct err err = ERR_INIT;
+	struct par *par = par_new(3, &err);
+	uint64_t word[1003], sum = 0;
+
+	(void)state;
+	assert_non_null(par);
+	for (size_t i = 0; i < ARRAY_LEN(word); i++)
+		sum += word[i] = rng_at(3, i);
+	assert_int_equal(peak_read(word, ARRAY_LEN(word), par), sum);
+	assert_int_equal(peak_read(word, ARRAY_LEN(word), NULL), sum);
+	assert_int_equal(peak_read(word, 5, par), word[0] + word[1] + word[2] + word[3] + word[4]);
+	par_free(par);
+}
+
 int
 main(void)
 {
@@ -253,6 +272,7 @@ main(void)
 		cmocka_unit_test(no_codes_and_no_blocks_are_nothing),
 		cmocka_unit_test(too_many_codes_are_refused),
 		cmocka_unit_test(an_unknown_instruction_set_is_refused),
+		cmocka_unit_test(reading_reads_every_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
