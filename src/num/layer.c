@@ -82,22 +82,23 @@ act_backward(enum activation act, real *dx, const real *dy, const real *y, size_
 		dx[i] = y[i] > 0 ? dy[i] : 0;
 }
 
+/* One row: kept where 32 random bits reach `below`. */
+static HT_CLONES void
+dropout_row(real *x, uint64_t key, size_t w, uint32_t below, real scale)
+{
+#pragma omp simd
+	for (size_t j = 0; j < w; j++)
+		x[j] = rng_short(key, (uint32_t)j) < below ? 0 : scale * x[j];
+}
+
 void
 dropout_apply(real *x, uint64_t key, const uint32_t *row, size_t B, size_t w, double p)
 {
-	/* keep when 53 random bits reach p */
-	uint64_t below = (uint64_t)(p * 0x1p53);
-	real scale = (real)(1 / (1 - p));
-
 	if (p <= 0)
 		return;
-	for (size_t a = 0; a < B; a++) {
-		uint64_t at = rng_mix(key ^ row[a]);
-		real *xa = x + a * w;
-
-		for (size_t j = 0; j < w; j++)
-			xa[j] *= rng_at(at, j) >> 11 < below ? 0 : scale;
-	}
+	for (size_t a = 0; a < B; a++)
+		dropout_row(x + a * w, rng_mix(key ^ row[a]), w, (uint32_t)(p * 0x1p32),
+			    (real)(1 / (1 - p)));
 }
 
 void

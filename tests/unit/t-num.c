@@ -408,6 +408,43 @@ dropout_depends_on_its_key_alone(void **state)
 	assert_memory_equal(x, y, sizeof(x));
 }
 
+/* Units that are kept together with the one `drow`, `dunit` and `dkey` away, of
+ * the share that independence wants; in standard deviations. */
+static double
+dropout_ties(uint32_t drow, uint32_t dunit, uint64_t dkey)
+{
+	enum { ROWS = 500, W = 150 };
+	static real x[ROWS * W], y[ROWS * W];
+	uint32_t row[ROWS], other[ROWS];
+	double p = 0.6, both = (1 - p) * (1 - p), seen = 0, n = 0;
+
+	for (uint32_t a = 0; a < ROWS; a++) {
+		row[a] = a;
+		other[a] = a + drow;
+	}
+	for (size_t i = 0; i < ROWS * W; i++)
+		x[i] = y[i] = 1;
+	dropout_apply(x, rng_mix(7), row, ROWS, W, p);
+	dropout_apply(y, rng_mix(7 + dkey), other, ROWS, W, p);
+	for (size_t a = 0; a < ROWS; a++)
+		for (size_t j = 0; j + dunit < W; j++, n++)
+			seen += x[a * W + j] != 0 && y[a * W + j + dunit] != 0;
+	return (seen - n * both) / sqrt(n * both * (1 - both));
+}
+
+static void
+dropout_of_neighbours_is_independent(void **state)
+{
+	(void)state;
+	for (uint32_t drow = 0; drow < 4; drow++)
+		for (uint32_t dunit = 0; dunit < 20; dunit++)
+			for (uint64_t dkey = 0; dkey < 4; dkey++)
+				if (drow + dunit + dkey > 0)
+					assert_true(fabs(dropout_ties(drow, dunit, dkey)) < 4.5);
+	/* the same unit twice is anything but */
+	assert_true(dropout_ties(0, 0, 0) > 100);
+}
+
 static void
 adam_follows_its_paper(void **state)
 {
@@ -482,7 +519,8 @@ rows_are_looked_at_whole(void **state)
 
 	(void)state;
 	for (uint64_t round = 0; round < 40; round++) {
-		size_t n = round * 9 % MOST + 1, whole = row_len(n), above = 0, same = 0, mine, tied;
+		size_t n = round * 9 % MOST + 1, whole = row_len(n), above = 0, same = 0, mine,
+		       tied;
 		float row[MOST], max[ROW_LANES], x;
 		uint8_t bytes[MOST], least8 = UINT8_MAX;
 		uint16_t words[MOST], least16 = UINT16_MAX;
@@ -559,6 +597,7 @@ main(void)
 		cmocka_unit_test(sparse_layers_equal_their_twins),
 		cmocka_unit_test(the_straight_through_sign_is_as_declared),
 		cmocka_unit_test(dropout_depends_on_its_key_alone),
+		cmocka_unit_test(dropout_of_neighbours_is_independent),
 		cmocka_unit_test(adam_follows_its_paper),
 		cmocka_unit_test(codes_are_packed_as_promised),
 		cmocka_unit_test(rows_are_looked_at_whole),

@@ -47,6 +47,20 @@ rng_at(uint64_t key, uint64_t i)
 	return rng_mix(key + i * 0xd1342543de82ef95u);
 }
 
+/* 32 bits instead: element i of the key, in steps that vector code has for many i
+ * at once. The finalizer of MurmurHash3 (Appleby, 2011), with the key's upper half
+ * between its rounds. */
+static inline uint32_t
+rng_short(uint64_t key, uint32_t i)
+{
+	uint32_t x = (uint32_t)key + i * 0x9e3779b9u;
+
+	x = (x ^ x >> 16) * 0x85ebca6bu;
+	x ^= (uint32_t)(key >> 32);
+	x = (x ^ x >> 13) * 0xc2b2ae35u;
+	return x ^ x >> 16;
+}
+
 /* 64 random bits as a number in [0, 1): 53 bits of it. */
 static inline double
 rng_unit(uint64_t bits)
