@@ -115,23 +115,6 @@ write_shared(struct artifacts *a, struct err *err)
 	return ok;
 }
 
-static bool
-write_json(struct outdir *dir, const char *name, const json_t *json, struct err *err)
-{
-	char *dump = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-	struct str text = STR_INIT;
-	bool ok;
-
-	if (!dump)
-		abort();
-	str_add(&text, dump);
-	str_add(&text, "\n");
-	ok = outdir_write(dir, name, &text, err);
-	str_free(&text);
-	free(dump);
-	return ok;
-}
-
 /* The manifest of all rows, or of one. */
 static bool
 write_manifest(struct artifacts *a, struct outdir *dir, const struct left *only, const char *state,
@@ -155,9 +138,12 @@ write_manifest(struct artifacts *a, struct outdir *dir, const struct left *only,
 	json_put(o, "results", results);
 	json_object_del(dir->files, "manifest.json");
 	json_object_set(o, "files", dir->files);
-	bool ok = write_json(dir, "manifest.json", o, err);
+	struct str text = STR_INIT;
+	bool ok;
 
-	json_decref(o);
+	json_document(&text, o);
+	ok = outdir_write(dir, "manifest.json", &text, err);
+	str_free(&text);
 	return ok;
 }
 

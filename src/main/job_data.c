@@ -276,6 +276,8 @@ job_data(struct setup *s, struct err *err)
 	case FORMAT_CSV:
 		data_csv(&out, s, &sum);
 		break;
+	default: /* the others are of --batch=grid */
+		break;
 	}
 	ok = print_str(&out, err);
 	if (ok && !s->split)

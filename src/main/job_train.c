@@ -243,6 +243,8 @@ print_head(struct batch *b)
 	case FORMAT_CSV:
 		report_csv_head(&text);
 		break;
+	default: /* the others are of --batch=grid */
+		break;
 	}
 	print(b, &text);
 }

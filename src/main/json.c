@@ -43,10 +43,10 @@ json_put_switch(json_t *object, const char *key, int yes)
 	json_put(object, key, json_boolean(yes));
 }
 
-void
-json_line(struct str *out, json_t *taken)
+static void
+add_dump(struct str *out, json_t *taken, size_t how)
 {
-	char *text = json_dumps(taken, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	char *text = json_dumps(taken, how | JSON_REAL_PRECISION(15));
 
 	if (!text)
 		abort();
@@ -54,4 +54,16 @@ json_line(struct str *out, json_t *taken)
 	str_add(out, "\n");
 	free(text);
 	json_decref(taken);
+}
+
+void
+json_line(struct str *out, json_t *taken)
+{
+	add_dump(out, taken, JSON_COMPACT);
+}
+
+void
+json_document(struct str *out, json_t *taken)
+{
+	add_dump(out, taken, JSON_INDENT(2));
 }

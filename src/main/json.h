@@ -17,5 +17,7 @@ void json_put(json_t *object, const char *key, json_t *taken);
 
 /* One line with its newline; takes the object over. */
 void json_line(struct str *out, json_t *taken);
+/* The same over several lines, for people. */
+void json_document(struct str *out, json_t *taken);
 
 #endif

@@ -50,6 +50,7 @@ run(int argc, char **argv, struct options *o, struct err *err)
 		str_free(&text);
 		return ok;
 	}
+	models_default(o);
 	setup.log = print_log(o->quiet, o->verbose, &notes);
 	if (!models_check(o, err) || (!o->job && !explorer_possible(o, err)))
 		return false;

@@ -4,7 +4,28 @@
 #include <string.h>
 #include <strings.h>
 
+#include "hamtop/base/mem.h"
 #include "nearest.h"
+#include "values.h"
+
+void
+models_default(struct options *o)
+{
+	static const uint32_t paper[] = { 5, 10, 20, 40 };
+
+	if (!o->job || strcmp(o->job->name, "grid"))
+		return;
+	if (!o->bits_given) {
+		o->nbits = (int)ARRAY_LEN(paper);
+		memcpy(o->bits, paper, sizeof(paper));
+	}
+	if (o->models.n)
+		return;
+	for (const struct model_ops *const *f = model_families(); *f; f++) {
+		for (size_t i = 0; i < (*f)->nrows; i++)
+			words_add(&o->models, (*f)->rows[i].name);
+	}
+}
 
 bool
 models_asks_list(const struct options *o)

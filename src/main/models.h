@@ -17,6 +17,9 @@ struct asked {
 
 bool models_asked(struct asked *out, const struct options *o, struct err *err);
 
+/* Where --model and --bits were not given: what the job takes instead. */
+void models_default(struct options *o);
+
 bool models_asks_list(const struct options *o);
 bool models_asks_set_help(const struct options *o);
 bool models_set_help(struct str *out, const struct options *o, struct err *err);

@@ -36,6 +36,7 @@ options_init(struct options *o)
 		.split = SPLIT_OPTIONS_INIT,
 		.eval = EVAL_OPTIONS_INIT,
 		.seed = 1,
+		.seeds = 1,
 		.threads = cpus < 1    ? 1
 			   : cpus > 64 ? 64
 				       : (int)cpus,
@@ -53,6 +54,7 @@ options_free(struct options *o)
 {
 	words_free(&o->models);
 	words_free(&o->set);
+	words_free(&o->compare);
 	words_free(&o->kept);
 }
 

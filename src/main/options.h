@@ -41,7 +41,7 @@ struct option_row {
 
 extern const struct option_row option_table[OPTIONS];
 
-enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_MD, FORMAT_TEX };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* A list of texts from the command line, each with where it stands. */
@@ -50,7 +50,7 @@ struct words {
 	size_t n, cap;
 };
 
-enum { BITS_MAX = 64 };
+enum { BITS_MAX = 64, SEEDS_MAX = 64 };
 
 struct options {
 	bool given[OPTIONS];
@@ -61,8 +61,11 @@ struct options {
 	struct words models; /* row names as typed; `list` among them asks for the list */
 	uint32_t bits[BITS_MAX];
 	int nbits;
+	bool bits_given; /* in a run file too; else it depends on the job */
 	unsigned epochs; /* 0: the recipe's */
 	uint64_t seed;
+	int seeds; /* from seed on */
+	struct words compare; /* two row names as typed, or none */
 	int threads;
 	enum recipe recipe;
 	struct words set; /* KEY=VALUE, run files first */

@@ -12,8 +12,8 @@
 #include "hamtop/export/out.h"
 #include "json.h"
 
-static bool
-make_directory(const char *path, struct err *err)
+bool
+outdir_make(const char *path, struct err *err)
 {
 	char *copy = mem_strdup(path);
 	bool ok = true;
@@ -35,7 +35,7 @@ outdir_open(struct outdir *dir, const char *path, struct err *err)
 {
 	struct stat st;
 
-	if (!make_directory(path, err))
+	if (!outdir_make(path, err))
 		return false;
 	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
 		return err_set(err, ERR_USAGE,

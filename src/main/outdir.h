@@ -12,7 +12,9 @@ struct outdir {
 	json_t *files; /* {"NAME": {"bytes":.., "sha256":".."}, ..} */
 };
 
-/* Makes the directory, and those above it, unless it is there. */
+/* Makes a directory, and those above it, unless it is there. */
+bool outdir_make(const char *path, struct err *err);
+/* The same, to be written into. */
 bool outdir_open(struct outdir *dir, const char *path, struct err *err);
 void outdir_close(struct outdir *dir);
 

@@ -30,6 +30,10 @@ json_t *report_json_run(const struct setup *s);
 json_t *report_json_epoch(const struct run_info *info, const struct epoch_record *rec);
 json_t *report_json_result(const struct setup *s, const struct report_row *row);
 
+/* A share without its leading zero, as in the paper's tables: .7897; "-" when there
+ * is none. Returns buf or a constant. */
+const char *report_share(double v, int digits, char *buf, size_t size);
+
 void report_text_head(struct str *out, const struct setup *s);
 /* All rows of one code length. */
 void report_text_rows(struct str *out, const struct setup *s, const struct report_row *row, int n);

@@ -50,10 +50,8 @@ end_line(struct str *out)
 	str_add(out, "\n");
 }
 
-/* A share without its leading zero, as in the paper's tables: .7897; "-" when
- * there is none. */
-static const char *
-share(double v, int digits, char *buf, size_t size)
+const char *
+report_share(double v, int digits, char *buf, size_t size)
 {
 	if (!isfinite(v))
 		return "-";
@@ -146,15 +144,16 @@ add_row(struct str *out, const struct setup *s, const struct report_row *row, bo
 
 	str_addf(out, "%-9s", row->row->name);
 	for (int c = 0; c < eval->cutoffs; c++) {
-		snprintf(ties, sizeof(ties), "%s-%s", share(row->ndcg.low[c], 3, low, sizeof(low)),
-			 share(row->ndcg.high[c], 3, high, sizeof(high)));
-		str_addf(out, "  %-5s %-9s", share(row->ndcg.expected[c], 4, mean, sizeof(mean)),
-			 ties);
+		snprintf(ties, sizeof(ties), "%s-%s",
+			 report_share(row->ndcg.low[c], 3, low, sizeof(low)),
+			 report_share(row->ndcg.high[c], 3, high, sizeof(high)));
+		str_addf(out, "  %-5s %-9s",
+			 report_share(row->ndcg.expected[c], 4, mean, sizeof(mean)), ties);
 		if (paper)
 			str_addf(out, " %-5s",
-				 share(paper_beside(s->data, eval, row->row->name, row->bits,
-						    eval->k[c]),
-				       4, printed, sizeof(printed)));
+				 report_share(paper_beside(s->data, eval, row->row->name, row->bits,
+							   eval->k[c]),
+					      4, printed, sizeof(printed)));
 	}
 	end_line(out);
 }
@@ -170,7 +169,7 @@ add_baseline(struct str *out, const char *name, const struct ndcg *ndcg, int cut
 			 c == cutoffs - 1 ? 5
 			 : paper	  ? 21
 					  : 15,
-			 share(ndcg->expected[c], 4, mean, sizeof(mean)));
+			 report_share(ndcg->expected[c], 4, mean, sizeof(mean)));
 	str_add(out, "\n");
 }
 

@@ -138,6 +138,14 @@ add_model(struct options *o, const char *part, struct err *err)
 }
 
 static bool
+add_compared(struct options *o, const char *part, struct err *err)
+{
+	(void)err;
+	words_add(&o->compare, part);
+	return true;
+}
+
+static bool
 add_bits(struct options *o, const char *part, struct err *err)
 {
 	unsigned long long v;
@@ -271,6 +279,25 @@ apply_rest(struct options *o, int id, const char *value, struct err *err)
 	}
 }
 
+/* The options of --batch=grid. */
+static bool
+apply_grid(struct options *o, int id, const char *value, struct err *err)
+{
+	unsigned long long n;
+
+	if (id == OPT_SEEDS) {
+		if (!whole(&n, id, value, 1, SEEDS_MAX, err))
+			return false;
+		o->seeds = (int)n;
+		return true;
+	}
+	words_free(&o->compare);
+	if (!each_of_list(o, id, value, add_compared, err))
+		return false;
+	return o->compare.n == 2 ||
+	       err_set(err, ERR_USAGE, "--compare: '%s' is not two rows: ROW,ROW", value);
+}
+
 /* The model, evaluation and run options. */
 static bool
 apply(struct options *o, int id, const char *value, struct err *err)
@@ -286,6 +313,7 @@ apply(struct options *o, int id, const char *value, struct err *err)
 		return each_of_list(o, id, value, add_model, err);
 	case OPT_BITS:
 		o->nbits = first ? 0 : o->nbits;
+		o->bits_given = true;
 		return each_of_list(o, id, value, add_bits, err);
 	case OPT_EPOCHS:
 		if (!whole(&n, id, value, 1, 1000000, err))
@@ -341,6 +369,9 @@ apply(struct options *o, int id, const char *value, struct err *err)
 		o->quiet = id == OPT_QUIET;
 		o->verbose = id == OPT_VERBOSE;
 		return true;
+	case OPT_SEEDS:
+	case OPT_COMPARE:
+		return apply_grid(o, id, value, err);
 	default:
 		return apply_rest(o, id, value, err);
 	}
@@ -358,11 +389,33 @@ option_apply(struct options *o, int id, const char *value, struct err *err)
 	return true;
 }
 
+/* What only some jobs know of. */
+static bool
+agree_with_job(const struct options *o, struct err *err)
+{
+	bool grid = o->job && !strcmp(o->job->name, "grid");
+
+	if (!grid && (o->seeds != 1 || o->compare.n))
+		return err_set(err, ERR_USAGE, "--%s belongs to --batch=grid",
+			       o->compare.n ? "compare" : "seeds");
+	if (!grid && o->format > FORMAT_CSV)
+		return err_set(err, ERR_USAGE,
+			       "--format=%s is a format of --batch=grid; here there are text, "
+			       "json and csv",
+			       o->format == FORMAT_MD ? "md" : "tex");
+	if (o->seed > UINT64_MAX - (unsigned)o->seeds)
+		return err_set(err, ERR_USAGE, "--seeds: there are no %d seeds from --seed %llu on",
+			       o->seeds, (unsigned long long)o->seed);
+	return true;
+}
+
 bool
 options_agree(const struct options *o, struct err *err)
 {
 	static const enum option_id of_screen[] = { OPT_THEME, OPT_SCRIPT, OPT_SIZE };
 
+	if (!agree_with_job(o, err))
+		return false;
 	if (o->resume && !o->out)
 		return err_set(
 			err, ERR_USAGE,
