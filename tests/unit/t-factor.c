@@ -1,11 +1,14 @@
-/* The factor kernels against plain loops in double, at every width of a row. */
+/* The factor kernels against plain loops in double, at every width of a row; the
+ * quadratic program against the conditions of its minimum. */
 #include "unit.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hamtop/base/mem.h"
 #include "hamtop/base/rng.h"
+#include "hamtop/num/box.h"
 #include "hamtop/num/factor.h"
 
 enum { COLUMNS = 7, ENTRIES = 11 };
@@ -126,12 +129,75 @@ errors_are_those_before_any_step(void **state)
 	}
 }
 
+/* x'Hx / 2 + g'x, in double */
+static double
+quadratic(const real *x, const real *h, const real *g, size_t r, size_t stride)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < r; i++) {
+		sum += (double)g[i] * (double)x[i];
+		for (size_t j = 0; j < r; j++)
+			sum += (double)x[i] * (double)h[i * stride + j] * (double)x[j] / 2;
+	}
+	return sum;
+}
+
+static void
+descent_in_the_box_ends_at_its_minimum(void **state)
+{
+	enum { R = 21, STRIDE = 32 };
+	real h[R * STRIDE] = { 0 }, g[STRIDE] = { 0 }, x[R] = { 0 }, gradient[STRIDE];
+	struct rng rng = rng_start(rng_key(2, RNG_TEST, 0, 0));
+	double last;
+
+	(void)state;
+	for (size_t n = 0; n < 2 * R; n++) {
+		real row[R];
+
+		for (size_t i = 0; i < R; i++)
+			row[i] = (real)rng_normal(&rng);
+		for (size_t i = 0; i < R; i++)
+			for (size_t j = 0; j < R; j++)
+				h[i * STRIDE + j] += row[i] * row[j];
+	}
+	for (size_t i = 0; i < R; i++)
+		g[i] = 20 * (real)rng_normal(&rng);
+	memcpy(gradient, g, sizeof(g));
+	last = 0;
+	for (int round = 0; round < 200; round++) {
+		box_descend(x, gradient, h, R, STRIDE, 1);
+		double now = quadratic(x, h, g, R, STRIDE);
+
+		assert_true(now <= last + 1e-4);
+		last = now;
+	}
+	size_t inside = 0;
+
+	for (size_t i = 0; i < R; i++) {
+		double slope = (double)g[i];
+
+		for (size_t j = 0; j < R; j++)
+			slope += (double)h[i * STRIDE + j] * (double)x[j];
+		assert_float_equal(gradient[i], slope, 1e-2);
+		assert_true(fabs((double)x[i]) <= 1);
+		/* inside it is flat; at a wall it falls outwards */
+		if (fabs((double)x[i]) < 1)
+			assert_float_equal(slope, 0, 1e-2);
+		else
+			assert_true(slope * (double)x[i] <= 1e-2);
+		inside += fabs((double)x[i]) < 1;
+	}
+	assert_in_range(inside, 1, R - 1);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(descent_follows_its_definition),
 		cmocka_unit_test(errors_are_those_before_any_step),
+		cmocka_unit_test(descent_in_the_box_ends_at_its_minimum),
 	};
 
 	return cmocka_run_group_tests_name("factors", tests, NULL, NULL);

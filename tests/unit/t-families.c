@@ -164,6 +164,66 @@ losses_fall_and_have_names(void **state)
 	for_each_job(*state, check_losses);
 }
 
+/* Each row's problem is solved with all else held, so no epoch can lose. */
+static void
+the_alternating_objective_never_rises(void **state)
+{
+	static const char *const settings[][2] = {
+		{ "norm", "0.4" },    { "norm", "0.01" },    { "norm", "0" },
+		{ "balance", "0.4" }, { "balance", "0.01" },
+	};
+	const struct model_ops *ops = model_find("CFcodeReg", NULL);
+
+	for (size_t s = 0; s < ARRAY_LEN(settings); s++) {
+		struct job job = family_job(*state, ops, RECIPE_PAPER);
+		struct heard h;
+		struct sink sink = hearing(&h);
+
+		hyper_set(&job.hypers, "epochs", "30", NULL);
+		hyper_set(&job.hypers, "regulariser", settings[s][0], NULL);
+		hyper_set(&job.hypers, "lambda", settings[s][1], NULL);
+		assert_true(train(&job, &sink, NULL, NULL, NULL, NULL));
+		assert_int_equal(h.epochs, 30);
+		for (size_t e = 1; e < h.epochs; e++)
+			assert_true(h.epoch[e].loss.total <=
+				    h.epoch[e - 1].loss.total * (1 + 1e-6));
+	}
+}
+
+/* At the median as many bits are 1 as -1, for users and for items. */
+static void
+median_rounding_halves_every_bit(void **state)
+{
+	struct job job = family_job(*state, model_find("CFcodeReg", NULL), RECIPE_PAPER);
+	struct model_spec spec = {
+		.data = job.data, .split = job.split, .bits = job.bits, .seed = 1
+	};
+	struct err err = ERR_INIT;
+	struct model *m;
+	struct features f;
+
+	/* none of the first features is cut, so no two are alike */
+	hyper_set(&job.hypers, "init", "0.1", NULL);
+	spec.hypers = job.hypers;
+	m = job.ops->create(&spec, &err);
+
+	assert_non_null(m);
+	assert_true(features_init(&f, job.data->users, job.data->items, job.bits, &err));
+	job.ops->encode(m, f.user, f.item);
+	for (uint32_t j = 0; j < job.bits; j++) {
+		unsigned ones[2] = { 0 };
+
+		for (uint32_t a = 0; a < f.users; a++)
+			ones[0] += f.user[a * f.bits + j] >= 0;
+		for (uint32_t a = 0; a < f.items; a++)
+			ones[1] += f.item[a * f.bits + j] >= 0;
+		assert_in_range(ones[0], f.users / 2, f.users / 2 + 1);
+		assert_in_range(ones[1], f.items / 2, f.items / 2 + 1);
+	}
+	features_free(&f);
+	job.ops->destroy(m);
+}
+
 static void
 rows_are_known_by_their_names(void **state)
 {
@@ -188,6 +248,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_resumed_run_says_the_same_to_the_bit, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(losses_fall_and_have_names, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_alternating_objective_never_rises, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(median_rounding_halves_every_bit, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("families", tests, NULL, NULL);

@@ -70,7 +70,7 @@ every_gradient_is_right(void **state)
 		{ "schedule=joint", "pairs=observed", "balance=columns", "lambda_b=0.2", NULL },
 		{ "schedule=alternate", "pairs=all", "unseen=1", "target=linear", NULL },
 		{ "dropout=0", "out_bias=no", "offsets=no", "alpha_schedule=sqrt", NULL },
-		{ "lambda_per=row", "inner_lambda=yes", "center=scaled", NULL },
+		{ "lambda_per=row", "inner_lambda=yes", "center=scaled", "regulariser=balance", NULL },
 	};
 	struct dataset *data = toy_dataset(7, 9, 0.5, 1);
 	struct err err = ERR_INIT;

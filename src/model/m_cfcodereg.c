@@ -1,0 +1,469 @@
+/* CFcodeReg: binary codes by a relaxed problem and rounding (Zhou & Zha 2012;
+ * Shi & Chung 2022, Section 5.2, model 4).
+ *
+ *   sum over rated pairs of (V_ab - 1/2 - <u_a, v_b> / 2r)^2 + lambda R(u, v)
+ *   with u, v in [-1, 1]^r, V = (R - Rmin) / (Rmax - Rmin)
+ *
+ * An epoch solves each user's problem exactly but for the number of sweeps, with
+ * all else held, then each item's. The rows of a chunk get their matrices side by
+ * side; they are solved one after the other, since the balance of the bits ties
+ * them together. So the objective never rises, on any number of threads. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hamtop/base/mem.h"
+#include "hamtop/base/par.h"
+#include "hamtop/base/rng.h"
+#include "hamtop/model/model.h"
+#include "hamtop/num/blas.h"
+#include "hamtop/num/box.h"
+#include "hamtop/num/factor.h"
+#include "hamtop/num/layer.h"
+#include "model/hyper_rows.h"
+
+enum {
+	H_EPOCHS,
+	H_LAMBDA,
+	H_REGULARISER,
+	H_INNER,
+	H_SWEEPS,
+	H_ROUNDING,
+	H_INIT,
+	H_PATIENCE,
+	H_KEEP,
+	HYPERS
+};
+enum { REGULARISER_NORM, REGULARISER_BALANCE };
+enum { ROUNDING_MEDIAN, ROUNDING_SIGN };
+enum { USERS, ITEMS, SIDES };
+enum { HALVES = 2, PANEL = 256, CHUNK_MAX = 64, CHUNK_NUMBERS = 1 << 18 };
+
+static const char *const regularisers[] = { "norm", "balance", NULL };
+static const char *const roundings[] = { "median", "sign", NULL };
+static const char *const keeps[] = { "last", "best", NULL };
+
+static const struct hyper_def hypers[HYPERS] = {
+	[H_EPOCHS] = INT("epochs", 1, 100000, 10, 10, 10, "rounds over users and items",
+			 "the paper does not say; public code: 10"),
+	[H_LAMBDA] = REAL("lambda", 0, 1000, 0.005, 0.005, 0.4, true, true,
+			  "weight of the regulariser", "Section 5.2: 0.4; public code: 0.01"),
+	[H_REGULARISER] = CHOICE("regulariser", regularisers, REGULARISER_NORM, REGULARISER_NORM,
+				 REGULARISER_NORM, "|u|^2 + |v|^2, or the squared sums of each bit",
+				 "Section 5.2 prints the norm; public code has the balance"),
+	[H_INNER] = SWITCH("inner_lambda", 0, 0, 0,
+			   "items get lambda twice, lambda (|u|^2 + lambda |v|^2), as printed",
+			   "Section 5.2 prints it; without it nearer to Table 3"),
+	[H_SWEEPS] = INT("sweeps", 1, 1000, 5, 5, 5, "passes over the bits of a row",
+			 "hamtop's own; public code has another solver"),
+	[H_ROUNDING] = CHOICE("rounding", roundings, ROUNDING_SIGN, ROUNDING_SIGN, ROUNDING_MEDIAN,
+			      "a bit is 1 from the median of its users (items) on, or from 0 on",
+			      "Section 5.2: median"),
+	[H_INIT] = REAL("init", 1e-6, 10, 0.1, 0.1, 1, false, true,
+			"standard deviation of the first features, cut at -1 and 1",
+			"the paper does not say; public code: 0.1"),
+	[H_PATIENCE] = INT("patience", 0, 100000, 0, 0, 0,
+			   "epochs without a better validation NDCG before it stops; 0: never",
+			   "the paper does not say"),
+	[H_KEEP] = CHOICE("keep", keeps, 0, 0, 0,
+			  "report the last epoch, or the best on the validation fold",
+			  "the paper does not say"),
+};
+
+struct model {
+	struct model_spec spec;
+	size_t bits, stride, chunk; /* chunk: rows whose matrices are held at once */
+	real *side[SIDES];	    /* [rows, stride] u and v, in [-1, 1] */
+	real *gradient[SIDES];	    /* the same, made when the gradient is asked for */
+	real *fit[SIDES];	    /* [ratings] V - 1/2, by user and by item */
+	double *sum[SIDES];	    /* [bits] over the rows */
+	real *h, *g;		    /* [chunk, bits, stride], [chunk, stride] */
+	real *panel[HALVES];	    /* [PANEL, stride] */
+	double error[HALVES];
+
+	/* the chunk under way */
+	int near;
+	uint32_t from, to;
+};
+
+static double
+hyper(const struct model *m, int i)
+{
+	return m->spec.hypers.v[i];
+}
+
+static uint32_t
+rows_of(const struct model *m, int side)
+{
+	return side == USERS ? m->spec.data->users : m->spec.data->items;
+}
+
+static const struct csr *
+ratings_of(const struct model *m, int side)
+{
+	return side == USERS ? &m->spec.split->user[FOLD_TRAIN] : &m->spec.split->train_by_item;
+}
+
+static void
+reg_destroy(struct model *m)
+{
+	if (!m)
+		return;
+	for (int s = 0; s < SIDES; s++) {
+		free(m->side[s]);
+		free(m->gradient[s]);
+		free(m->fit[s]);
+		free(m->sum[s]);
+	}
+	free(m->h);
+	free(m->panel[0]);
+	free(m);
+}
+
+static void
+start_side(struct model *m, int side)
+{
+	const struct csr *x = ratings_of(m, side);
+	struct rng rng = rng_start(rng_key(m->spec.seed, RNG_INIT, (uint64_t)side, 0));
+	double min = (double)m->spec.data->min, range = (double)m->spec.data->max - min;
+
+	for (uint32_t a = 0; a < x->rows; a++)
+		for (size_t j = 0; j < m->bits; j++)
+			m->side[side][a * m->stride + j] =
+				(real)fmax(-1, fmin(1, hyper(m, H_INIT) * rng_normal(&rng)));
+	/* where all ratings are alike (implicit data) they are 1 */
+	for (size_t e = 0; e < csr_nnz(x); e++)
+		m->fit[side][e] = (real)(range > 0 ? ((double)x->val[e] - min) / range - 0.5 : 0.5);
+}
+
+static struct model *
+reg_create(const struct model_spec *spec, struct err *err)
+{
+	struct model *m = mem_new(1, sizeof(*m));
+	size_t matrix;
+
+	m->spec = *spec;
+	m->bits = spec->bits;
+	m->stride = factor_stride(spec->bits);
+	matrix = m->bits * m->stride;
+	m->chunk = CHUNK_NUMBERS / matrix;
+	m->chunk = m->chunk > CHUNK_MAX ? CHUNK_MAX : m->chunk < HALVES ? HALVES : m->chunk;
+	m->h = mem_try(m->chunk * (matrix + m->stride), sizeof(real), "the rows' matrices", err);
+	m->panel[0] = mem_try(HALVES * PANEL * m->stride, sizeof(real), "the rows' factors", err);
+	if (!m->h || !m->panel[0])
+		goto out;
+	m->g = m->h + m->chunk * matrix;
+	m->panel[1] = m->panel[0] + PANEL * m->stride;
+	for (int s = 0; s < SIDES; s++) {
+		m->sum[s] = mem_new(m->bits, sizeof(double));
+		m->side[s] = mem_try(rows_of(m, s) * m->stride, sizeof(real), "the features", err);
+		m->fit[s] = mem_try(csr_nnz(ratings_of(m, s)) + 1, sizeof(real),
+				    "the ratings to fit", err);
+		if (!m->side[s] || !m->fit[s])
+			goto out;
+		start_side(m, s);
+	}
+	return m;
+out:
+	reg_destroy(m);
+	return NULL;
+}
+
+static double
+lambda_of(const struct model *m, int side)
+{
+	double lambda = hyper(m, H_LAMBDA);
+
+	return side == ITEMS && (int)hyper(m, H_INNER) ? lambda * lambda : lambda;
+}
+
+static void
+add_up(struct model *m, int side)
+{
+	memset(m->sum[side], 0, m->bits * sizeof(double));
+	for (size_t a = 0; a < rows_of(m, side); a++)
+		for (size_t j = 0; j < m->bits; j++)
+			m->sum[side][j] += (double)m->side[side][a * m->stride + j];
+}
+
+/* h [bits, stride] and g [stride] of row a: the quadratic x'hx / 2 + g'x is the
+ * row's share of the objective, but for the other rows' part in the balance. */
+static void
+row_quadratic(const struct model *m, int side, uint32_t a, real *h, real *g, real *panel)
+{
+	const struct csr *x = ratings_of(m, side);
+	const real *far = m->side[!side];
+	size_t r = m->bits, stride = m->stride;
+
+	memset(h, 0, r * stride * sizeof(*h));
+	memset(g, 0, stride * sizeof(*g));
+	for (size_t at = x->ptr[a]; at < x->ptr[a + 1]; at += PANEL) {
+		size_t n = x->ptr[a + 1] - at < PANEL ? x->ptr[a + 1] - at : PANEL;
+
+		for (size_t e = 0; e < n; e++)
+			memcpy(panel + e * stride, far + x->col[at + e] * stride,
+			       stride * sizeof(*panel));
+		gemm(h, panel, true, panel, false, r, r, n, 1 / (real)(2 * r * r), 1, stride,
+		     stride, stride);
+		gemm(g, m->fit[side] + at, false, panel, false, 1, r, n, -1 / (real)r, 1, n, stride,
+		     stride);
+	}
+	for (size_t k = 0; k < r; k++)
+		h[k * stride + k] += 2 * (real)lambda_of(m, side);
+}
+
+/* Every second row of the chunk. */
+static void
+quadratics_part(void *ctx, int half)
+{
+	struct model *m = ctx;
+
+	for (uint32_t a = m->from + (uint32_t)half; a < m->to; a += HALVES)
+		row_quadratic(m, m->near, a, m->h + (a - m->from) * m->bits * m->stride,
+			      m->g + (a - m->from) * m->stride, m->panel[half]);
+}
+
+/* g becomes the gradient at the row's x. */
+static void
+row_gradient(const struct model *m, int side, const real *x, const real *h, real *g)
+{
+	size_t stride = m->stride;
+
+	if ((int)hyper(m, H_REGULARISER) == REGULARISER_BALANCE)
+		for (size_t j = 0; j < m->bits; j++)
+			g[j] += (real)(2 * lambda_of(m, side) * (m->sum[side][j] - (double)x[j]));
+	for (size_t k = 0; k < m->bits; k++)
+		for (size_t j = 0; j < stride; j++)
+			g[j] += x[k] * h[k * stride + j];
+}
+
+static void
+solve_row(struct model *m, uint32_t a)
+{
+	real *x = m->side[m->near] + a * m->stride, *g = m->g + (a - m->from) * m->stride;
+	const real *h = m->h + (a - m->from) * m->bits * m->stride;
+	double *sum = m->sum[m->near];
+
+	row_gradient(m, m->near, x, h, g);
+	/* without ratings and lambda nothing pulls at the row */
+	if (h[0] <= 0)
+		return;
+	for (size_t j = 0; j < m->bits; j++)
+		sum[j] -= (double)x[j];
+	box_descend(x, g, h, m->bits, m->stride, (unsigned)hyper(m, H_SWEEPS));
+	for (size_t j = 0; j < m->bits; j++)
+		sum[j] += (double)x[j];
+}
+
+static void
+error_part(void *ctx, int half)
+{
+	struct model *m = ctx;
+	const struct csr *x = ratings_of(m, USERS);
+
+	m->error[half] = 0;
+	for (uint32_t a = (uint32_t)half; a < x->rows; a += HALVES) {
+		struct factor_row row = { x->col + x->ptr[a], m->fit[USERS] + x->ptr[a],
+					  csr_len(x, a), m->stride };
+
+		m->error[half] += factor_error(m->side[USERS] + a * m->stride, m->side[ITEMS], &row,
+					       0.5 / (double)m->bits);
+	}
+}
+
+/* What lambda weighs. */
+static double
+regulariser(const struct model *m)
+{
+	double sum[SIDES] = { 0 };
+
+	for (int s = 0; s < SIDES; s++) {
+		if ((int)hyper(m, H_REGULARISER) == REGULARISER_NORM)
+			sum[s] = sum_squares(m->side[s], rows_of(m, s) * m->stride);
+		else
+			for (size_t j = 0; j < m->bits; j++)
+				sum[s] += m->sum[s][j] * m->sum[s][j];
+	}
+	return sum[USERS] + ((int)hyper(m, H_INNER) ? hyper(m, H_LAMBDA) : 1) * sum[ITEMS];
+}
+
+static struct losses
+objective(struct model *m)
+{
+	struct losses l;
+
+	par_run(m->spec.par, HALVES, error_part, m);
+	l = (struct losses){ .sim = m->error[0] + m->error[1], .balance = regulariser(m) };
+	l.total = l.sim + hyper(m, H_LAMBDA) * l.balance;
+	return l;
+}
+
+extern const struct model_ops m_cfcodereg;
+
+static enum epoch_end
+reg_epoch(struct model *m, unsigned epoch, const struct boundary *b, struct losses *out,
+	  struct err *err)
+{
+	unsigned chunks[SIDES], done = 0;
+	double ratings = (double)csr_nnz(ratings_of(m, USERS));
+
+	for (int s = 0; s < SIDES; s++) {
+		chunks[s] = (unsigned)((rows_of(m, s) + m->chunk - 1) / m->chunk);
+		add_up(m, s);
+	}
+	for (m->near = USERS; m->near < SIDES; m->near++) {
+		uint32_t rows = rows_of(m, m->near);
+
+		for (m->from = 0; m->from < rows; m->from = m->to, done++) {
+			if (b && !b->between(b->ctx, &m->spec.hypers, done,
+					     chunks[USERS] + chunks[ITEMS]))
+				return EPOCH_STOPPED;
+			m->to = rows - m->from < m->chunk ? rows : m->from + (uint32_t)m->chunk;
+			par_run(m->spec.par, HALVES, quadratics_part, m);
+			for (uint32_t a = m->from; a < m->to; a++)
+				solve_row(m, a);
+		}
+	}
+	*out = objective(m);
+	out->total /= ratings;
+	out->sim /= ratings;
+	out->balance /= ratings;
+	return losses_finite(out, &m_cfcodereg, 0, epoch, err) ? EPOCH_DONE : EPOCH_FAILED;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The middle one of n values; of an even number the mean of the middle two. */
+static float
+median(float *value, size_t n)
+{
+	qsort(value, n, sizeof(*value), ascending);
+	return (value[(n - 1) / 2] + value[n / 2]) / 2;
+}
+
+/* Features less the median of their column, so that their sign is the code. */
+static void
+reg_encode(const struct model *m, float *user, float *item)
+{
+	float *out[SIDES] = { user, item };
+	uint32_t most =
+		rows_of(m, USERS) > rows_of(m, ITEMS) ? rows_of(m, USERS) : rows_of(m, ITEMS);
+	float *column = mem_new(most, sizeof(*column));
+
+	for (int s = 0; s < SIDES; s++) {
+		for (size_t j = 0; j < m->bits; j++) {
+			float middle = 0;
+
+			for (size_t a = 0; a < rows_of(m, s); a++)
+				column[a] = out[s][a * m->bits + j] =
+					(float)m->side[s][a * m->stride + j];
+			if ((int)hyper(m, H_ROUNDING) == ROUNDING_MEDIAN)
+				middle = median(column, rows_of(m, s));
+			for (size_t a = 0; a < rows_of(m, s); a++)
+				out[s][a * m->bits + j] -= middle;
+		}
+	}
+	free(column);
+}
+
+static int
+reg_net_of(const struct hypers *h, enum form form)
+{
+	(void)h;
+	(void)form;
+	return 0;
+}
+
+static double
+reg_alpha(const struct hypers *h, int net, unsigned epoch)
+{
+	(void)h;
+	(void)net;
+	(void)epoch;
+	return 1;
+}
+
+/* Each row is solved; there is no step to choose. */
+static double
+reg_rate(const struct hypers *h, unsigned epoch)
+{
+	(void)h;
+	(void)epoch;
+	return 1;
+}
+
+static struct hypers *
+reg_hypers_of(struct model *m)
+{
+	return &m->spec.hypers;
+}
+
+static size_t
+reg_state(struct model *m, bool all, struct tensor *table)
+{
+	static const char *const names[SIDES] = { "user", "item" };
+
+	(void)all;
+	for (int s = 0; s < SIDES; s++)
+		table[s] = (struct tensor){ names[s], rows_of(m, s), m->stride, m->side[s] };
+	return SIDES;
+}
+
+/* That of each row's quadratic, which is what an epoch descends by. */
+static size_t
+reg_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *value,
+	     struct tensor *gradient)
+{
+	(void)epoch;
+	reg_state(m, true, value);
+	reg_state(m, true, gradient);
+	for (int s = 0; s < SIDES; s++)
+		add_up(m, s);
+	for (int s = 0; s < SIDES; s++) {
+		free(m->gradient[s]);
+		m->gradient[s] = mem_new(rows_of(m, s) * m->stride, sizeof(real));
+		gradient[s].value = m->gradient[s];
+		for (uint32_t a = 0; a < rows_of(m, s); a++) {
+			real *g = m->gradient[s] + a * m->stride;
+
+			row_quadratic(m, s, a, m->h, g, m->panel[0]);
+			row_gradient(m, s, m->side[s] + a * m->stride, m->h, g);
+		}
+	}
+	*loss = objective(m).total;
+	return SIDES;
+}
+
+static const char *const nets[] = { "relaxed", NULL };
+
+static const struct model_row rows[] = {
+	{ "CFcodeReg", FORM_S, "factors in [-1, 1], rounded at the median, Hamming distance" },
+};
+
+const struct model_ops m_cfcodereg = {
+	.family = "CFcodeReg",
+	.help = "matrix factorisation in a box, then rounding",
+	.source = "Zhou & Zha 2012; Shi & Chung 2022, Section 5.2 (4)",
+	.rows = rows,
+	.nrows = ARRAY_LEN(rows),
+	.hypers = hypers,
+	.nhypers = HYPERS,
+	.nets = nets,
+	.loss = { "rating", { { "err", "rating" }, { "reg", "regulariser" } } },
+	.net_of = reg_net_of,
+	.create = reg_create,
+	.destroy = reg_destroy,
+	.epoch = reg_epoch,
+	.encode = reg_encode,
+	.alpha = reg_alpha,
+	.rate = reg_rate,
+	.hypers_of = reg_hypers_of,
+	.state = reg_state,
+	.gradient = reg_gradient,
+};
