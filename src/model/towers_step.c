@@ -1,9 +1,8 @@
-/* One step of CCSR, in phases between which the threads meet. */
-#include <math.h>
+/* One step of two towers, in phases between which the threads meet. */
 #include <string.h>
 
 #include "hamtop/base/par.h"
-#include "model/ccsr.h"
+#include "model/towers.h"
 
 enum { FORWARD_PARTS = 8 }; /* of each side: rows differ much in their ratings */
 
@@ -79,41 +78,11 @@ static void
 pair_part(void *ctx, int half)
 {
 	struct model *m = ctx;
-	struct tower *near = &m->side[m->near];
-	const struct params *sh = &m->shared;
-	bool offsets = choice(m, H_OFFSETS) != 0;
-	bool user_rows = m->near == USERS;
-	struct pair_block b = {
-		.rows = near->B,
-		.cols = m->far_rows,
-		.r = m->spec.bits,
-		.h = near->h,
-		.g = m->far[!m->near],
-		.row = near->row,
-		.place = m->far_learns ? m->place : NULL,
-		.observed = &m->target[m->near],
-		.scale = exp((double)*params_w(sh, m->log_scale)),
-		.offset = offsets ? (double)*params_w(sh, m->g0) : 0,
-		.p = offsets && user_rows ? m->p : NULL,
-		.q = offsets && !user_rows ? params_w(sh, m->user_offset) : NULL,
-		.unseen = choice(m, H_PAIRS) == PAIRS_ALL ? hyper(m, H_UNSEEN) : 0,
-	};
-	struct pair_grads d = {
-		.dh = near->dh,
-		.dg = m->far_learns ? m->dg[half] : NULL,
-		.dp = b.p ? m->dp : NULL,
-		.dq = b.q ? m->dq[half] : NULL,
-	};
-	size_t from, to;
 
-	tower_half(near, half, &from, &to);
-	if (d.dg)
-		memset(d.dg, 0, m->far_rows * pair_stride(b.r) * sizeof(*d.dg));
-	if (d.dq)
-		memset(d.dq, 0, m->far_rows * sizeof(*d.dq));
-	m->sim[half] = pair_loss(&d, &b, from, to, m->scratch[half]);
-	m->dscale[half] = d.dscale * b.scale; /* d s / d log s = s */
-	m->doffset[half] = d.doffset;
+	if (m->far_learns)
+		memset(m->dg[half], 0,
+		       m->far_rows * pair_stride(m->spec.bits) * sizeof(*m->dg[half]));
+	m->family->pairs(m, half);
 }
 
 static void
@@ -147,28 +116,17 @@ column_sums(struct model *m, int s)
 static void
 shared_grads(struct model *m)
 {
-	struct params *sh = &m->shared;
-	const struct tower *near = &m->side[m->near];
-	double norm = 1 / (double)near->B;
-	real *user = params_g(sh, m->user_offset);
+	double norm = 1 / (double)m->side[m->near].B;
 
 	if (choice(m, H_LEARN_SCALE))
-		*params_g(sh, m->log_scale) += (real)(norm * (m->dscale[0] + m->dscale[1]));
-	if (!choice(m, H_OFFSETS))
-		return;
-	*params_g(sh, m->g0) += (real)(norm * (m->doffset[0] + m->doffset[1]));
-	if (m->near == USERS)
-		for (size_t a = 0; a < near->B; a++)
-			user[near->row[a]] += (real)norm * m->dp[a];
-	else
-		for (size_t a = 0; a < m->far_rows; a++)
-			user[a] += (real)norm * (m->dq[0][a] + m->dq[1][a]);
+		*params_g(&m->shared, m->log_scale) += (real)(norm * (m->dscale[0] + m->dscale[1]));
+	if (m->family->shared)
+		m->family->shared(m, norm);
 }
 
 void
-ccsr_step(struct model *m, struct losses *sum)
+towers_step(struct model *m, struct losses *sum)
 {
-	const struct tower *near = &m->side[m->near];
 	int sides = sides_of(m), grams = decodes(m) ? HALVES : 0;
 	double ae = 0, balance = 0;
 
@@ -179,9 +137,8 @@ ccsr_step(struct model *m, struct losses *sum)
 		if (choice(m, H_BALANCE) == BALANCE_COLUMNS)
 			column_sums(m, s ? !m->near : m->near);
 	}
-	if (m->near == USERS)
-		for (size_t a = 0; a < near->B; a++)
-			m->p[a] = params_w(&m->shared, m->user_offset)[near->row[a]];
+	if (m->far_learns && m->family->far_changed)
+		m->family->far_changed(m, !m->near);
 	par_run(m->spec.par, HALVES, pair_part, m);
 	par_run(m->spec.par, sides * HALVES, own_part, m);
 	for (int s = 0; s < sides; s++)
@@ -215,9 +172,9 @@ weights_part(void *ctx, int part)
 }
 
 void
-ccsr_weights(struct model *m, bool learn)
+towers_weights(struct model *m, bool learn)
 {
-	struct adam adam = { ccsr_rate(&m->spec.hypers, m->epoch), 0.9, 0.999, 1e-8 };
+	struct adam adam = { towers_rate(&m->spec.hypers, m->epoch), 0.9, 0.999, 1e-8 };
 	int parts = 0;
 
 	for (int s = 0; s < sides_of(m); s++) {
