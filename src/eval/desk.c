@@ -14,6 +14,13 @@ enum {
 	DOTS_A_BATCH = 64, /* users a product of matrices, so that it is large enough */
 };
 
+/* n rounded up to what the Hamming kernels take at once */
+static size_t
+whole_blocks(size_t n)
+{
+	return (n + HAMMING_BLOCK - 1) / HAMMING_BLOCK * HAMMING_BLOCK;
+}
+
 static bool
 all_items(const struct eval_set *set)
 {
@@ -80,32 +87,31 @@ standing_free(struct standing *st)
 }
 
 static bool
-room_for_rows(struct desk *d, const struct standing *st, struct err *err)
+room_for_all(struct desk *d, const struct standing *st, struct err *err)
 {
 	const char *what = "the scores of all items";
 	const struct scores *s = st->s;
+	size_t known = whole_blocks(st->set->known_most);
 
-	d->stride = row_len(s->items);
-	d->batch = s->kind == SCORES_HAMMING ? CODES_A_BATCH : DOTS_A_BATCH;
+	d->stride = whole_blocks(s->items);
 	if (in_groups(s)) {
-		d->known = mem_try(s->items, sizeof(*d->known), what, err);
+		d->known_in = mem_try(s->items, sizeof(*d->known_in), what, err);
 		d->upto = mem_try((size_t)s->items + 1, sizeof(*d->upto), what, err);
-		return d->known && d->upto;
+		return d->known_in && d->upto;
 	}
 	if (s->kind == SCORES_DOT) {
+		d->known_dot = mem_try(known, sizeof(*d->known_dot), what, err);
 		d->dot = mem_try(d->batch * d->stride, sizeof(*d->dot), what, err);
-		for (uint32_t u = 0; d->dot && u < d->batch; u++)
-			for (size_t i = s->items; i < d->stride; i++)
-				d->dot[u * d->stride + i] = -INFINITY;
-		return d->dot != NULL;
+		return d->known_dot && d->dot;
 	}
-	d->upto = mem_new(s->bits + 2, sizeof(*d->upto));
+	d->batch = CODES_A_BATCH;
 	d->query = mem_new((size_t)d->batch * st->codes.planes, sizeof(*d->query));
+	d->known_level = mem_try(known, sizeof(*d->known_level), what, err);
 	if (s->bits <= HAMMING_NARROW)
 		d->near = mem_try(d->batch * d->stride, sizeof(*d->near), what, err);
 	else
 		d->far = mem_try(d->batch * d->stride, sizeof(*d->far), what, err);
-	return d->near || d->far;
+	return d->known_level && (d->near || d->far);
 }
 
 bool
@@ -115,13 +121,15 @@ desk_init(struct desk *d, const struct standing *st, struct err *err)
 
 	*d = (struct desk){
 		.batch = DOTS_A_BATCH,
+		.gain = mem_try(n + 1, sizeof(*d->gain), "a user's gains", err),
+		.tie = mem_try(n, sizeof(*d->tie), "a user's ties", err),
 		.score = mem_try(n, sizeof(*d->score), "a user's scores", err),
-		.gain = mem_try(n, sizeof(*d->gain), "a user's gains", err),
 		.hit = mem_try(n, sizeof(*d->hit), "a user's items", err),
 		.scratch = mem_try(n, sizeof(*d->scratch), "a user's items", err),
+		.level = mem_try(n, sizeof(*d->level), "a user's items", err),
 	};
-	if (d->score && d->gain && d->hit && d->scratch &&
-	    (!all_items(st->set) || room_for_rows(d, st, err)))
+	if (d->gain && d->tie && d->score && d->hit && d->scratch && d->level &&
+	    (!all_items(st->set) || room_for_all(d, st, err)))
 		return true;
 	desk_free(d);
 	return false;
@@ -130,16 +138,20 @@ desk_init(struct desk *d, const struct standing *st, struct err *err)
 void
 desk_free(struct desk *d)
 {
-	free(d->score);
 	free(d->gain);
+	free(d->tie);
+	free(d->score);
 	free(d->hit);
 	free(d->scratch);
+	free(d->level);
 	free(d->near);
 	free(d->far);
 	free(d->dot);
 	free(d->query);
+	free(d->known_level);
+	free(d->known_dot);
+	free(d->known_in);
 	free(d->upto);
-	free(d->known);
 }
 
 void
@@ -165,96 +177,181 @@ desk_batch(struct desk *d, const struct standing *st, uint32_t from, uint32_t n)
 
 /* One user's entries and what is left out, as the functions below want them. */
 struct lists {
-	const uint32_t *at; /* [n] items of the entries */
+	const uint32_t *at; /* [n] items of the entries, by falling gain */
+	const double *gain; /* [n] */
 	size_t n;
 	const uint32_t *known; /* [n_known] items that are no candidates */
 	size_t n_known;
-	size_t needed; /* best candidates that reach a cut-off, or all that there are */
 };
 
 static struct lists
 lists_of(const struct eval_set *set, uint32_t user)
 {
-	struct lists l = { .at = set->item + set->ptr[user],
-			   .n = set->ptr[user + 1] - set->ptr[user] };
+	size_t from = set->ptr[user];
+	struct lists l = { .at = set->item + from,
+			   .gain = set->gain + from,
+			   .n = set->ptr[user + 1] - from };
 
 	if (set->known) {
 		l.known = set->known + set->known_ptr[user];
 		l.n_known = set->known_ptr[user + 1] - set->known_ptr[user];
-		l.needed = set->items - l.n_known;
-		l.needed = l.needed < set->most ? l.needed : set->most;
 	}
 	return l;
 }
 
-/* Each of these writes the scores of the user's entries to d->score and returns a
- * bound: an entry whose score lies below it does not reach the largest cut-off. */
-
-static double
-stand_near(struct desk *d, const struct standing *st, const struct lists *l, uint8_t *row)
+/* Appends the gains of the entries at one level: each is written and kept if it is
+ * one of them, so that there is no branch to guess wrong. */
+static void
+add_level(struct desk *d, struct tie *tie, double **gain, const struct lists *l, uint32_t level)
 {
-	for (size_t e = 0; e < l->n_known; e++)
-		row[l->known[e]] = UINT8_MAX;
-	d->base = row_min8(row, d->stride);
-	for (d->levels = 0; d->upto[d->levels] < l->needed; d->levels++)
-		d->upto[d->levels + 1] =
-			hamming_count8(row, st->codes.blocks, (uint8_t)(d->base + d->levels));
-	for (size_t i = 0; i < l->n; i++)
-		d->score[i] = -(double)row[l->at[i]];
-	return -(double)(d->base + d->levels - 1);
+	double *to = *gain;
+
+	for (size_t i = 0; i < l->n; i++) {
+		*to = l->gain[i];
+		to += d->level[i] == level;
+	}
+	tie->gains = (size_t)(to - *gain);
+	*gain = to;
 }
 
-static double
-stand_far(struct desk *d, const struct standing *st, const struct lists *l, uint16_t *row)
+/* Candidates at a distance of at most x from the user of a row. */
+static size_t
+within(const struct desk *d, const struct standing *st, uint32_t in_batch, size_t known_blocks,
+       uint32_t x)
 {
-	for (size_t e = 0; e < l->n_known; e++)
-		row[l->known[e]] = UINT16_MAX;
-	d->base = row_min16(row, d->stride);
-	for (d->levels = 0; d->upto[d->levels] < l->needed; d->levels++)
-		d->upto[d->levels + 1] =
-			hamming_count16(row, st->codes.blocks, (uint16_t)(d->base + d->levels));
-	for (size_t i = 0; i < l->n; i++)
-		d->score[i] = -(double)row[l->at[i]];
-	return -(double)(d->base + d->levels - 1);
+	size_t row = in_batch * d->stride, blocks = st->codes.blocks;
+	size_t all = d->near ? hamming_count8(d->near + row, blocks, (uint8_t)x)
+			     : hamming_count16(d->far + row, blocks, (uint16_t)x);
+
+	return all - hamming_count16(d->known_level, known_blocks, (uint16_t)x);
 }
 
-static double
-stand_dot(struct desk *d, const struct standing *st, const struct lists *l, float *row)
+/* Distances of the entries and of what is left out. */
+static void
+pick_levels(struct desk *d, const struct lists *l, size_t row)
 {
-	float max[ROW_LANES];
-	double lane[ROW_LANES];
+	const uint8_t *near = d->near + row;
+	const uint16_t *far = d->far + row;
 
-	for (size_t e = 0; e < l->n_known; e++)
-		row[l->known[e]] = -INFINITY;
-	for (size_t i = 0; i < l->n; i++)
-		d->score[i] = (double)row[l->at[i]];
-	/* the k-th best of all is no worse than the k-th best of some */
-	row_lane_max(max, row, d->stride);
-	for (int j = 0; j < ROW_LANES; j++)
-		lane[j] = (double)max[j];
-	return rank_bound(lane, ROW_LANES, st->set->most);
+	if (d->near) {
+#pragma GCC unroll 4
+		for (size_t e = 0; e < l->n_known; e++)
+			d->known_level[e] = near[l->known[e]];
+		for (size_t i = 0; i < l->n; i++)
+			d->level[i] = near[l->at[i]];
+	} else {
+		for (size_t e = 0; e < l->n_known; e++)
+			d->known_level[e] = far[l->known[e]];
+		for (size_t i = 0; i < l->n; i++)
+			d->level[i] = far[l->at[i]];
+	}
 }
 
-static double
-stand_in_groups(struct desk *d, const struct standing *st, const struct lists *l)
+/* The distances of all items are counted only around those of the user's entries,
+ * nearest first, until nothing farther reaches the largest cut-off. */
+static size_t
+rank_codes(struct desk *d, const struct standing *st, const struct lists *l, uint32_t in_batch)
 {
+	size_t row = in_batch * d->stride, ties = 0, upto = 0;
+	size_t known = l->n_known, known_blocks = whole_blocks(known) / HAMMING_BLOCK;
+	double *gain = d->gain;
+	uint32_t next = 0, x;
+
+	pick_levels(d, l, row);
+	for (size_t e = known; e < known_blocks * HAMMING_BLOCK; e++)
+		d->known_level[e] = UINT16_MAX;
+	while ((x = level_next(d->level, l->n, next)) != UINT32_MAX) {
+		struct tie *tie = &d->tie[ties];
+
+		tie->first = x == 0	 ? 0
+			     : x == next ? upto
+					 : within(d, st, in_batch, known_blocks, x - 1);
+		if (tie->first >= st->set->most)
+			break;
+		upto = within(d, st, in_batch, known_blocks, x);
+		tie->n = upto - tie->first;
+		add_level(d, tie, &gain, l, x);
+		ties++;
+		next = x + 1;
+	}
+	return ties;
+}
+
+/* As for codes: all scores are looked at once for each tie of the user's entries. */
+static size_t
+rank_dots(struct desk *d, const struct standing *st, const struct lists *l, uint32_t in_batch)
+{
+	const float *row = d->dot + in_batch * d->stride;
+	double *gain = d->gain;
+	size_t ties = 0;
+
 	for (size_t e = 0; e < l->n_known; e++)
-		d->known[st->group[l->known[e]]]++;
-	for (d->levels = 0; d->upto[d->levels] < l->needed; d->levels++)
-		d->upto[d->levels + 1] =
-			d->upto[d->levels] + st->group_size[d->levels] - d->known[d->levels];
+		d->known_dot[e] = row[l->known[e]];
+	for (float before = INFINITY, best;; before = best) {
+		struct tie *tie = &d->tie[ties];
+		size_t known_above, known_same;
+		double *to = gain;
+
+		best = -INFINITY;
+		for (size_t i = 0; i < l->n; i++) {
+			float x = row[l->at[i]];
+
+			best = x < before && x > best ? x : best;
+		}
+		if (best == -INFINITY)
+			return ties;
+		row_place(&tie->first, &tie->n, row, st->s->items, best);
+		row_place(&known_above, &known_same, d->known_dot, l->n_known, best);
+		tie->first -= known_above;
+		tie->n -= known_same;
+		if (tie->first >= st->set->most)
+			return ties;
+		for (size_t i = 0; i < l->n; i++) {
+			*to = l->gain[i];
+			to += row[l->at[i]] == best;
+		}
+		tie->gains = (size_t)(to - gain);
+		gain = to;
+		ties++;
+	}
+}
+
+/* The same items for all users, but for those that are no candidates. */
+static size_t
+rank_groups(struct desk *d, const struct standing *st, const struct lists *l)
+{
+	size_t ties = 0, groups = 0, left = st->set->items - l->n_known;
+	double *gain = d->gain;
+	uint32_t next = 0, x;
+
 	for (size_t e = 0; e < l->n_known; e++)
-		d->known[st->group[l->known[e]]] = 0;
+		d->known_in[st->group[l->known[e]]]++;
+	for (; d->upto[groups] < st->set->most && d->upto[groups] < left; groups++)
+		d->upto[groups + 1] =
+			d->upto[groups] + st->group_size[groups] - d->known_in[groups];
+	for (size_t e = 0; e < l->n_known; e++)
+		d->known_in[st->group[l->known[e]]] = 0;
 	for (size_t i = 0; i < l->n; i++)
-		d->score[i] = -(double)st->group[l->at[i]];
-	return -(double)(d->levels - 1);
+		d->level[i] = st->group[l->at[i]];
+	while ((x = level_next(d->level, l->n, next)) < groups) {
+		struct tie *tie = &d->tie[ties];
+
+		tie->first = d->upto[x];
+		tie->n = d->upto[x + 1] - d->upto[x];
+		add_level(d, tie, &gain, l, x);
+		ties++;
+		next = x + 1;
+	}
+	return ties;
 }
 
 /* Among the user's own entries only. */
-static double
-stand_rated(struct desk *d, const struct standing *st, const struct lists *l, uint32_t user)
+static size_t
+rank_rated(struct desk *d, const struct standing *st, const struct lists *l, uint32_t user)
 {
 	const struct scores *s = st->s;
+	size_t hits = 0, ties = 0;
+	double bound;
 
 	if (s->kind == SCORES_HAMMING)
 		pick_distances(d->score, s->user_code + (size_t)user * s->words, s->item_code,
@@ -265,52 +362,28 @@ stand_rated(struct desk *d, const struct standing *st, const struct lists *l, ui
 	else
 		for (size_t i = 0; i < l->n; i++)
 			d->score[i] = -(double)st->group[l->at[i]];
-	return rank_bound(d->score, l->n, st->set->most);
+	bound = rank_bound(d->score, l->n, st->set->most);
+	for (size_t i = 0; i < l->n; i++) {
+		d->hit[hits] = (struct ranked){ d->score[i], (uint32_t)i };
+		hits += d->score[i] >= bound;
+	}
+	rank_sort(d->hit, d->scratch, hits);
+	for (size_t i = 0, end; i < hits; i = end) {
+		for (end = i; end < hits && d->hit[end].score == d->hit[i].score; end++)
+			d->gain[end] = l->gain[d->hit[end].at];
+		d->tie[ties++] = (struct tie){ .first = i, .n = end - i, .gains = end - i };
+	}
+	return ties;
 }
 
 size_t
 desk_user(struct desk *d, const struct standing *st, uint32_t user, uint32_t in_batch)
 {
 	const struct lists l = lists_of(st->set, user);
-	const double *gain = st->set->gain + st->set->ptr[user];
-	size_t hits = 0;
-	double bound;
 
 	if (!all_items(st->set))
-		bound = stand_rated(d, st, &l, user);
-	else if (d->near)
-		bound = stand_near(d, st, &l, d->near + in_batch * d->stride);
-	else if (d->far)
-		bound = stand_far(d, st, &l, d->far + in_batch * d->stride);
-	else if (d->dot)
-		bound = stand_dot(d, st, &l, d->dot + in_batch * d->stride);
-	else
-		bound = stand_in_groups(d, st, &l);
-	for (size_t i = 0; i < l.n; i++) {
-		d->hit[hits] = (struct ranked){ d->score[i], (uint32_t)i };
-		hits += d->score[i] >= bound;
-	}
-	rank_sort(d->hit, d->scratch, hits);
-	for (size_t i = 0; i < hits; i++)
-		d->gain[i] = gain[d->hit[i].at];
-	return hits;
-}
-
-void
-desk_place(const struct desk *d, const struct standing *st, uint32_t in_batch, size_t i,
-	   size_t tied, size_t *first, size_t *n)
-{
-	double score = d->hit[i].score;
-
-	if (!all_items(st->set)) {
-		*first = i;
-		*n = tied;
-	} else if (d->dot) {
-		row_place(first, n, d->dot + in_batch * d->stride, d->stride, (float)score);
-	} else {
-		size_t level = (size_t)-score - d->base;
-
-		*first = d->upto[level];
-		*n = d->upto[level + 1] - *first;
-	}
+		return rank_rated(d, st, &l, user);
+	if (d->dot)
+		return rank_dots(d, st, &l, in_batch);
+	return d->query ? rank_codes(d, st, &l, in_batch) : rank_groups(d, st, &l);
 }

@@ -23,22 +23,33 @@ bool standing_init(struct standing *st, const struct scores *s, const struct eva
 		   struct err *err);
 void standing_free(struct standing *st);
 
+/* Entries of the user that share ranks with each other and with other candidates. */
+struct tie {
+	size_t first; /* candidates that stand before them */
+	size_t n;     /* candidates that share the ranks, the entries among them */
+	size_t gains; /* entries */
+};
+
 struct desk {
 	/* of the user's entries, [longest] */
-	double *score, *gain;
+	double *gain;	 /* [longest + 1] of those in ties, a tie's by falling gain */
+	struct tie *tie; /* best first */
+	double *score;
 	struct ranked *hit, *scratch;
-	/* All items: a row for each user of a batch, one of these. Those that are no
-	 * candidates have the largest number, or -INFINITY. */
+	uint32_t *level; /* distance or group: less is better */
+	/* of all items: a row for each user of a batch, one of these */
 	uint32_t batch;	 /* users */
 	size_t stride;	 /* numbers a row */
 	uint8_t *near;	 /* distances of codes of up to HAMMING_NARROW bits */
 	uint16_t *far;	 /* of longer codes */
 	float *dot;	 /* scores */
 	uint32_t *query; /* [batch, planes] */
-	/* Distances or groups, all items: upto[l] candidates lie before level base + l. */
-	size_t *upto;
-	uint32_t base, levels;
-	uint32_t *known; /* [groups] of the user's known items; 0 between users */
+	/* of the items that are no candidates, [known_most] and whole steps */
+	uint16_t *known_level;
+	float *known_dot;
+	/* of groups */
+	uint32_t *known_in; /* [groups] items that are no candidates; 0 between users */
+	size_t *upto;	    /* [groups + 1] candidates in the groups before */
 };
 
 bool desk_init(struct desk *d, const struct standing *st, struct err *err);
@@ -47,14 +58,8 @@ void desk_free(struct desk *d);
 /* Makes the rows of users from .. from + n - 1, n at most batch. */
 void desk_batch(struct desk *d, const struct standing *st, uint32_t from, uint32_t n);
 
-/* The user's entries that may reach the largest cut-off: scores in d->hit, gains in
- * d->gain, by falling score, then falling gain. Returns how many. in_batch is the
- * user's place in the batch. */
+/* Finds the ties that reach the largest cut-off, into d->tie and d->gain, and returns
+ * how many. in_batch is the user's place in the batch. */
 size_t desk_user(struct desk *d, const struct standing *st, uint32_t user, uint32_t in_batch);
-
-/* How many candidates stand before hit i of the user and how many, itself among them,
- * have its score; `tied` hits do. */
-void desk_place(const struct desk *d, const struct standing *st, uint32_t in_batch, size_t i,
-		size_t tied, size_t *first, size_t *n);
 
 #endif

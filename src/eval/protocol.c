@@ -23,25 +23,17 @@ static void
 eval_user(struct desk *desk, const struct work *w, uint32_t user, uint32_t in_batch)
 {
 	const struct eval_set *set = w->set;
-	size_t cutoffs = (size_t)set->opt.cutoffs, hits;
+	size_t cutoffs = (size_t)set->opt.cutoffs, ties = 0;
 	struct ndcg_one *out = w->one + user * cutoffs;
-	const double *ideal = set->ideal + user * cutoffs;
-	bool counts = false;
+	const double *ideal = set->ideal + user * cutoffs, *gain = desk->gain;
 
-	for (size_t k = 0; k < cutoffs; k++)
-		counts |= ideal[k] > 0;
-	hits = counts ? desk_user(desk, &w->standing, user, in_batch) : 0;
-	for (size_t i = 0, end; i < hits; i = end) {
-		size_t first, tied;
-
-		for (end = i; end < hits && desk->hit[end].score == desk->hit[i].score; end++)
-			;
-		desk_place(desk, &w->standing, in_batch, i, end - i, &first, &tied);
-		if (first >= set->most)
-			break;
+	if (ideal[cutoffs - 1] > 0)
+		ties = desk_user(desk, &w->standing, user, in_batch);
+	for (const struct tie *t = desk->tie; t < desk->tie + ties; t++) {
 		for (size_t k = 0; k < cutoffs; k++)
-			dcg_add_tie(&out[k], desk->gain + i, end - i, first, tied, &set->discounts,
+			dcg_add_tie(&out[k], gain, t->gains, t->first, t->n, &set->discounts,
 				    set->opt.k[k]);
+		gain += t->gains;
 	}
 	for (size_t k = 0; k < cutoffs; k++)
 		out[k] = dcg_over_ideal(out[k], ideal[k]);

@@ -1,44 +1,7 @@
 #include "hamtop/num/row.h"
 
-#include <math.h>
-
 #include "hamtop/num/bits.h"
 #include "num/clones.h"
-
-HT_CLONES uint32_t
-row_min8(const uint8_t *row, size_t n)
-{
-	uint8_t min = UINT8_MAX;
-
-#pragma omp simd reduction(min : min)
-	for (size_t i = 0; i < n; i++)
-		min = row[i] < min ? row[i] : min;
-	return min;
-}
-
-HT_CLONES uint32_t
-row_min16(const uint16_t *row, size_t n)
-{
-	uint16_t min = UINT16_MAX;
-
-#pragma omp simd reduction(min : min)
-	for (size_t i = 0; i < n; i++)
-		min = row[i] < min ? row[i] : min;
-	return min;
-}
-
-HT_CLONES void
-row_lane_max(float max[ROW_LANES], const float *row, size_t n)
-{
-#pragma omp simd
-	for (int j = 0; j < ROW_LANES; j++) {
-		float m = -INFINITY;
-
-		for (size_t i = 0; i < n; i += ROW_LANES)
-			m = row[i + (size_t)j] > m ? row[i + (size_t)j] : m;
-		max[j] = m;
-	}
-}
 
 HT_CLONES void
 row_place(size_t *above, size_t *same, const float *row, size_t n, float x)
@@ -52,6 +15,20 @@ row_place(size_t *above, size_t *same, const float *row, size_t n, float x)
 	}
 	*above = a;
 	*same = b;
+}
+
+HT_CLONES uint32_t
+level_next(const uint32_t *level, size_t n, uint32_t from)
+{
+	uint32_t least = UINT32_MAX;
+
+#pragma omp simd reduction(min : least)
+	for (size_t i = 0; i < n; i++) {
+		uint32_t x = level[i] >= from ? level[i] : UINT32_MAX;
+
+		least = x < least ? x : least;
+	}
+	return least;
 }
 
 HT_CLONES void

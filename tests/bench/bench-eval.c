@@ -14,7 +14,6 @@
 #include "hamtop/num/bits.h"
 #include "hamtop/num/blas.h"
 #include "hamtop/num/hamming.h"
-#include "hamtop/num/row.h"
 
 enum { ROUNDS = 21, QUERIES = 8, USERS_A_PRODUCT = 64, CENTRES = 40 };
 
@@ -262,7 +261,7 @@ main(int argc, char **argv)
 	w.all = w.rated ? eval_set_new(w.data, w.split, &all, w.par, &err) : NULL;
 	if (!w.all)
 		bench_fail("bench-eval: %s", err.msg);
-	w.stride = row_len(w.data->items);
+	w.stride = ((size_t)w.data->items + HAMMING_BLOCK - 1) / HAMMING_BLOCK * HAMMING_BLOCK;
 	w.rows = mem_try((size_t)threads * USERS_A_PRODUCT * w.stride, sizeof(*w.rows), "rows",
 			 &err);
 	if (!w.rows)

@@ -513,45 +513,32 @@ codes_are_packed_as_promised(void **state)
 }
 
 static void
-rows_are_looked_at_whole(void **state)
+scores_and_levels_find_their_place(void **state)
 {
-	enum { STEPS = 5, MOST = STEPS * ROW_LANES };
+	enum { MOST = 300 };
 
 	(void)state;
-	for (uint64_t round = 0; round < 40; round++) {
-		size_t n = round * 9 % MOST + 1, whole = row_len(n), above = 0, same = 0, mine,
-		       tied;
-		float row[MOST], max[ROW_LANES], x;
-		uint8_t bytes[MOST], least8 = UINT8_MAX;
-		uint16_t words[MOST], least16 = UINT16_MAX;
+	for (size_t n = 0; n < MOST; n += 13) {
+		size_t above = 0, same = 0, mine, tied;
+		float row[MOST] = { 0 }, x = 3;
 
-		for (size_t i = 0; i < whole; i++) {
-			uint64_t r = rng_at(round + 70, i);
-
-			row[i] = i < n ? (float)(r % 19) - 9 : -INFINITY;
-			bytes[i] = (uint8_t)(r >> 32 | 3);
-			words[i] = (uint16_t)(r >> 40 | 300);
-		}
-		x = row[n / 2];
 		for (size_t i = 0; i < n; i++) {
+			row[i] = (float)(rng_at(70, i) % 19) - 9;
 			above += row[i] > x;
 			same += row[i] == x;
-			least8 = bytes[i] < least8 ? bytes[i] : least8;
-			least16 = words[i] < least16 ? words[i] : least16;
 		}
-		assert_int_equal(row_min8(bytes, n), least8);
-		assert_int_equal(row_min16(words, n), least16);
-		row_place(&mine, &tied, row, whole, x);
+		row_place(&mine, &tied, row, n, x);
 		assert_int_equal(mine, above);
 		assert_int_equal(tied, same);
-		row_lane_max(max, row, whole);
-		for (size_t j = 0; j < ROW_LANES; j++) {
-			float m = row[j];
 
-			for (size_t i = j; i < whole; i += ROW_LANES)
-				m = row[i] > m ? row[i] : m;
-			assert_true(max[j] == m);
+		uint32_t level[MOST], least = UINT32_MAX;
+
+		for (size_t i = 0; i < n; i++) {
+			level[i] = (uint32_t)(rng_at(71, i) % 1000);
+			if (level[i] >= 500 && level[i] < least)
+				least = level[i];
 		}
+		assert_int_equal(level_next(level, n, 500), least);
 	}
 }
 
@@ -600,7 +587,7 @@ main(void)
 		cmocka_unit_test(dropout_of_neighbours_is_independent),
 		cmocka_unit_test(adam_follows_its_paper),
 		cmocka_unit_test(codes_are_packed_as_promised),
-		cmocka_unit_test(rows_are_looked_at_whole),
+		cmocka_unit_test(scores_and_levels_find_their_place),
 		cmocka_unit_test(picked_scores_equal_their_twin),
 	};
 
