@@ -7,7 +7,7 @@
 #include "nearest.h"
 
 const struct batch_job batch_jobs[] = {
-#define JOB(name, trains, help) { #name, help, trains, job_##name },
+#define JOB(name, kind, help) { #name, help, kind, job_##name },
 #include "jobs.def"
 #undef JOB
 };

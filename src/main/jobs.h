@@ -6,14 +6,20 @@
 
 struct setup;
 
+enum job_kind {
+	JOB_READS,    /* the data */
+	JOB_TRAINS,   /* on the data: wants them split */
+	JOB_MEASURES, /* the machine: wants no data */
+};
+
 struct batch_job {
 	const char *name, *help;
-	bool trains; /* wants the fast kernels */
+	enum job_kind kind;
 	/* False with err; an empty message means that all was said already. */
 	bool (*run)(struct setup *s, struct err *err);
 };
 
-#define JOB(name, trains, help) bool job_##name(struct setup *s, struct err *err);
+#define JOB(name, kind, help) bool job_##name(struct setup *s, struct err *err);
 #include "jobs.def"
 #undef JOB
 

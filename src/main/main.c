@@ -2,9 +2,13 @@
 #include <config.h>
 
 #include <locale.h>
+#include <stdlib.h>
 
 #include "blas_restart.h"
 #include "explorer.h"
+#include "hamtop/num/hamming.h"
+#include "hamtop/num/hamming.h"
+#include "job_search.h"
 #include "models.h"
 #include "options.h"
 #include "print.h"
@@ -12,6 +16,23 @@
 #include "signals.h"
 #include "usage.h"
 #include "values.h"
+
+static bool
+measures(const struct options *o)
+{
+	return o->job && o->job->kind == JOB_MEASURES;
+}
+
+/* The kernels that HAMTOP_ISA names, for tests and comparisons. */
+static bool
+choose_kernels(struct err *err)
+{
+	const char *isa = getenv("HAMTOP_ISA");
+	struct err inner = ERR_INIT;
+
+	return !isa || !*isa || hamming_use(isa, &inner) ||
+	       err_set(err, inner.code, "HAMTOP_ISA: %s", inner.msg);
+}
 
 /* Options that only print something. True when there was one, in *text. */
 static bool
@@ -28,6 +49,8 @@ asks_to_print(const struct options *o, struct str *text, bool *ok, struct err *e
 		usage_completion(text, o->completion);
 	else if (models_asks_list(o))
 		usage_models(text);
+	else if (models_asks_set_help(o) && measures(o))
+		search_keys(text);
 	else if (models_asks_set_help(o))
 		*ok = models_set_help(text, o, err);
 	else
@@ -44,7 +67,7 @@ run(int argc, char **argv, struct options *o, struct err *err)
 	struct setup setup = { .opt = o, .argc = argc, .argv = argv, .notes = &notes };
 	bool ok;
 
-	if (!options_read(o, argc, argv, err))
+	if (!options_read(o, argc, argv, err) || !choose_kernels(err))
 		return false;
 	if (asks_to_print(o, &text, &ok, err)) {
 		str_free(&text);
@@ -52,9 +75,10 @@ run(int argc, char **argv, struct options *o, struct err *err)
 	}
 	models_default(o);
 	setup.log = print_log(o->quiet, o->verbose, &notes);
-	if (!models_check(o, err) || (!o->job && !explorer_possible(o, err)))
+	if (!(measures(o) ? search_check(o, err) : models_check(o, err)) ||
+	    (!o->job && !explorer_possible(o, err)))
 		return false;
-	if (!o->job || o->job->trains)
+	if (!o->job || o->job->kind != JOB_READS)
 		blas_restart(argv, &setup.log);
 	if (o->job)
 		signals_catch_stop();

@@ -10,6 +10,8 @@ setup_open(struct setup *s, struct err *err)
 	s->par = par_new(opt->threads, err);
 	if (!s->par)
 		return false;
+	if (opt->job && opt->job->kind == JOB_MEASURES)
+		return true;
 	s->data = data_load_start(opt->data, &opt->load, s->par, &s->log, err);
 	if (!s->data)
 		return false;
@@ -17,7 +19,7 @@ setup_open(struct setup *s, struct err *err)
 		opt->eval.threshold = 0;
 	s->split = split_new(s->data, &opt->split, &s->no_split);
 	dataset_settle(s->data); /* its hash was made beside the split */
-	if (!s->split && (!opt->job || opt->job->trains || s->no_split.code != ERR_DATA))
+	if (!s->split && (!opt->job || opt->job->kind == JOB_TRAINS || s->no_split.code != ERR_DATA))
 		return err_set(err, s->no_split.code, "%s", s->no_split.msg);
 	if (signals_stop())
 		return err_set(err, ERR_INTERRUPTED, "interrupted before anything was done");

@@ -22,7 +22,8 @@ struct setup {
 	struct err no_split; /* why split is NULL, for a job that does not train */
 };
 
-/* Loads and splits. setup_close() releases what it made, after a failure too. */
+/* Starts the threads, loads and splits; a job that measures the machine gets no data.
+ * setup_close() releases what it made, after a failure too. */
 bool setup_open(struct setup *s, struct err *err);
 void setup_close(struct setup *s);
 

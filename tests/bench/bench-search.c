@@ -135,7 +135,7 @@ read_all(void *arg)
 {
 	struct work *w = arg;
 
-	return (double)peak_read(w->plane, search_bytes(w->index) / sizeof(*w->plane), w->par);
+	return (double)peak_read(w->plane, search_bytes(w->index), w->par);
 }
 
 #ifdef HAVE_HAMMING_AVX512

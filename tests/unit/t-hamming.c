@@ -258,9 +258,10 @@ reading_reads_every_word(void **state)
 	assert_non_null(par);
 	for (size_t i = 0; i < ARRAY_LEN(word); i++)
 		sum += word[i] = rng_at(3, i);
-	assert_int_equal(peak_read(word, ARRAY_LEN(word), par), sum);
-	assert_int_equal(peak_read(word, ARRAY_LEN(word), NULL), sum);
-	assert_int_equal(peak_read(word, 5, par), word[0] + word[1] + word[2] + word[3] + word[4]);
+	assert_int_equal(peak_read(word, sizeof(word), par), sum);
+	assert_int_equal(peak_read(word, sizeof(word), NULL), sum);
+	assert_int_equal(peak_read(word, 5 * sizeof(*word), par),
+			 word[0] + word[1] + word[2] + word[3] + word[4]);
 	par_free(par);
 }
 

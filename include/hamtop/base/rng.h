@@ -21,6 +21,7 @@ enum rng_stream {
 	RNG_SYNTH = 6,
 	RNG_TEST = 7,
 	RNG_RESAMPLE = 8,
+	RNG_SEARCH = 9,
 };
 
 /* One step of SplitMix64: a bijection of 64 bits. */

@@ -7,8 +7,8 @@
 
 struct par;
 
-/* The sum of n words, read once by all threads of par (which may be NULL): the time that
- * it takes is that of reading memory. */
-uint64_t peak_read(const uint64_t *word, size_t n, struct par *par);
+/* The sum of the words in so many bytes, read once by all threads of par (which may be
+ * NULL): the time that it takes is that of reading memory. */
+uint64_t peak_read(const void *from, size_t bytes, struct par *par);
 
 #endif
