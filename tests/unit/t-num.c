@@ -11,59 +11,11 @@
 #include "hamtop/num/bits.h"
 #include "hamtop/num/blas.h"
 #include "hamtop/num/layer.h"
-#include "hamtop/num/pairs.h"
 #include "hamtop/num/params.h"
 #include "hamtop/num/recon.h"
 #include "hamtop/num/row.h"
 #include "num/func.h"
-
-static real *
-numbers(size_t n, uint64_t key)
-{
-	real *a = mem_new(n, sizeof(*a));
-
-	for (size_t i = 0; i < n; i++)
-		a[i] = (real)(2 * rng_unit(rng_at(key, i)) - 1);
-	return a;
-}
-
-/* rows x cols with about a third of the entries, some rows empty. */
-static struct sparse
-sparse_new(size_t rows, size_t cols, uint64_t key)
-{
-	size_t *ptr = mem_new(rows + 1, sizeof(*ptr)), n = 0;
-	uint32_t *col = mem_new(rows * cols, sizeof(*col));
-	real *val = mem_new(rows * cols, sizeof(*val));
-
-	for (size_t a = 0; a < rows; a++) {
-		for (size_t j = 0; a % 5 != 3 && j < cols; j++) {
-			if (rng_unit(rng_at(key, a * cols + j)) > 0.33)
-				continue;
-			col[n] = (uint32_t)j;
-			val[n] = (real)rng_unit(rng_at(key + 1, n));
-			n++;
-		}
-		ptr[a + 1] = n;
-	}
-	return (struct sparse){ ptr, col, val };
-}
-
-static void
-sparse_free(struct sparse *s)
-{
-	free((void *)s->ptr);
-	free((void *)s->col);
-	free((void *)s->val);
-}
-
-static void
-assert_close(const real *a, const real *b, size_t n, double bound, const char *what)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!(fabs((double)a[i] - (double)b[i]) <= bound * (1 + fabs((double)b[i]))))
-			fail_msg("%s[%zu] is %g, its plain twin says %g", what, i, (double)a[i],
-				 (double)b[i]);
-}
+#include "numbers.h"
 
 static void
 functions_are_accurate(void **state)
@@ -114,111 +66,6 @@ a_product_keeps_the_sum_of_its_logarithms(void **state)
 	}
 	func_log_settle(&l);
 	assert_true(fabs(func_log_sum(&l) / truth - 1) < 1e-7);
-}
-
-/* Where pair_loss() and its twin put their gradients. */
-struct pair_room {
-	struct pair_grads d;
-	real *room, *z;
-};
-
-static struct pair_room
-pair_room_new(const struct pair_block *b)
-{
-	size_t stride = pair_stride(b->r), far = b->cols * stride, near = b->rows * stride;
-	real *room = mem_try(far + near + b->rows + b->cols, sizeof(*room), "a test", NULL);
-	real *z = mem_try(pair_scratch(b), sizeof(*z), "a test", NULL);
-
-	return (struct pair_room){
-		.d = { .dg = room,
-		       .dh = room + far,
-		       .dp = room + far + near,
-		       .dq = room + far + near + b->rows },
-		.room = room,
-		.z = z,
-	};
-}
-
-static void
-pair_room_free(struct pair_room *p)
-{
-	free(p->room);
-	free(p->z);
-}
-
-static void
-check_pairs(const struct pair_block *b)
-{
-	struct pair_room fast = pair_room_new(b), plain = pair_room_new(b);
-	size_t cut = b->rows / 3, all = b->rows * pair_stride(b->r) + b->rows + b->cols;
-	double x = pair_loss(&fast.d, b, 0, cut, fast.z), y, dscale = fast.d.dscale,
-	       doffset = fast.d.doffset;
-
-	/* in two parts, as two threads would; here into the same dg and dq */
-	x += pair_loss(&fast.d, b, cut, b->rows, fast.z);
-	y = pair_loss_plain(&plain.d, b, 0, b->rows);
-	assert_true(fabs(x - y) < 1e-5 * (1 + fabs(y)));
-	assert_true(fabs(dscale + fast.d.dscale - plain.d.dscale) <
-		    1e-4 * (1 + fabs(plain.d.dscale)));
-	assert_true(fabs(doffset + fast.d.doffset - plain.d.doffset) <
-		    1e-4 * (1 + fabs(plain.d.doffset)));
-	assert_close(fast.room, plain.room, b->cols * pair_stride(b->r), 2e-5, "far gradient");
-	assert_close(fast.d.dh, plain.d.dh, all, 2e-5, "near gradient");
-	pair_room_free(&fast);
-	pair_room_free(&plain);
-}
-
-static void
-pair_losses_equal_their_twin(void **state)
-{
-	static const size_t shapes[][3] = { { 1, 1, 1 },     { 7, 9, 5 },     { 65, 33, 40 },
-					    { 130, 70, 17 }, { 3, 300, 64 },  { 40, 270, 16 },
-					    { 4, 3, 1024 },  { 20, 258, 100 } };
-
-	(void)state;
-	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
-		size_t rows = shapes[s][0], cols = shapes[s][1], r = shapes[s][2], all = rows + 4,
-		       wide = cols + 6;
-		struct sparse obs = sparse_new(all, wide, 11 * s), fits = sparse_new(all, cols, s);
-		real *h = numbers(rows * r, 1), *p = numbers(rows, 3), *q = numbers(cols, 4),
-		     *far = numbers(cols * r, 2),
-		     *g = mem_try(cols * pair_stride(r), sizeof(*g), "a test", NULL);
-		uint32_t *row = mem_new(rows, sizeof(*row)), *place = mem_new(wide, sizeof(*place));
-
-		pair_pack(g, far, cols, r);
-		for (size_t a = 0; a < rows; a++)
-			row[a] = (uint32_t)((a * 3 + 1) % all);
-		for (size_t j = 0; j < wide; j++)
-			place[j] = j < 6 ? UINT32_MAX : (uint32_t)(j - 6);
-		for (int way = 0; way < 5; way++) {
-			struct pair_block b = {
-				.rows = rows,
-				.cols = cols,
-				.r = r,
-				.h = h,
-				.g = g,
-				.row = row,
-				.place = way < 3 ? place : NULL,
-				.observed = way < 3 ? &obs : &fits,
-				.scale = 4 / sqrt((double)r),
-				.offset = -0.2,
-				.p = way == 2 ? NULL : p,
-				.q = way == 1 ? NULL : q,
-				.unseen = way % 3 * 0.5,
-			};
-
-			check_pairs(&b);
-		}
-		sparse_free(&obs);
-		sparse_free(&fits);
-		free(far);
-		free(h);
-		free(g);
-		free(p);
-		free(q);
-		free(row);
-		free(place);
-	}
 }
 
 /* The transpose of these rows, in arrays of its own. */
@@ -579,7 +426,6 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(functions_are_accurate),
 		cmocka_unit_test(a_product_keeps_the_sum_of_its_logarithms),
-		cmocka_unit_test(pair_losses_equal_their_twin),
 		cmocka_unit_test(reconstructions_equal_their_twin),
 		cmocka_unit_test(sparse_layers_equal_their_twins),
 		cmocka_unit_test(the_straight_through_sign_is_as_declared),
