@@ -60,6 +60,38 @@ tanh_backward(real *dx, const real *dy, const real *y, size_t n, real alpha)
 		dx[i] = dy[i] * alpha * (1 - y[i] * y[i]);
 }
 
+static HT_CLONES void
+relu_forward(real *y, const real *x, size_t n)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		y[i] = x[i] > 0 ? x[i] : 0;
+}
+
+static HT_CLONES void
+relu_backward(real *dx, const real *dy, const real *y, size_t n)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		dx[i] = y[i] > 0 ? dy[i] : 0;
+}
+
+static HT_CLONES void
+sign_forward(real *h, const real *f, size_t n)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		h[i] = f[i] >= 0 ? 1 : -1;
+}
+
+static HT_CLONES void
+sign_backward(real *df, const real *dh, const real *f, size_t n)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		df[i] = f[i] >= -1 && f[i] <= 1 ? dh[i] : 0;
+}
+
 void
 act_forward(enum activation act, real *y, const real *x, size_t n)
 {
@@ -67,8 +99,7 @@ act_forward(enum activation act, real *y, const real *x, size_t n)
 		tanh_forward(y, x, n, 1);
 		return;
 	}
-	for (size_t i = 0; i < n; i++)
-		y[i] = x[i] > 0 ? x[i] : 0;
+	relu_forward(y, x, n);
 }
 
 void
@@ -78,8 +109,7 @@ act_backward(enum activation act, real *dx, const real *dy, const real *y, size_
 		tanh_backward(dx, dy, y, n, 1);
 		return;
 	}
-	for (size_t i = 0; i < n; i++)
-		dx[i] = y[i] > 0 ? dy[i] : 0;
+	relu_backward(dx, dy, y, n);
 }
 
 /* One row: kept where 32 random bits reach `below`. */
@@ -113,8 +143,7 @@ relax_forward(enum relax relax, real *h, const real *f, size_t n, double alpha)
 		tanh_forward(h, f, n, (real)alpha);
 		break;
 	case RELAX_SIGN:
-		for (size_t i = 0; i < n; i++)
-			h[i] = f[i] >= 0 ? 1 : -1;
+		sign_forward(h, f, n);
 		break;
 	}
 }
@@ -132,8 +161,7 @@ relax_backward(enum relax relax, real *df, const real *dh, const real *h, const 
 		tanh_backward(df, dh, h, n, (real)alpha);
 		break;
 	case RELAX_SIGN:
-		for (size_t i = 0; i < n; i++)
-			df[i] = f[i] >= -1 && f[i] <= 1 ? dh[i] : 0;
+		sign_backward(df, dh, f, n);
 		break;
 	}
 }
@@ -147,14 +175,4 @@ sum_squares(const real *x, size_t n)
 	for (size_t i = 0; i < n; i++)
 		sum += (double)x[i] * (double)x[i];
 	return sum;
-}
-
-int
-all_finite(const real *x, size_t n)
-{
-	int ok = 1;
-
-	for (size_t i = 0; i < n; i++)
-		ok &= isfinite(x[i]) != 0;
-	return ok;
 }

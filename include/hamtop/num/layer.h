@@ -44,7 +44,5 @@ void relax_backward(enum relax relax, real *df, const real *dh, const real *h, c
 
 /* sum of x[i]^2, in double */
 double sum_squares(const real *x, size_t n);
-/* whether every number is finite */
-int all_finite(const real *x, size_t n);
 
 #endif
