@@ -81,7 +81,7 @@ ok "-V is --version" eval 'ends 0 && grep "^hamtop " out'
 run --print-paths
 ok "--print-paths names the themes" eval 'ends 0 && prints "$dir/config/hamtop/themes"'
 run --model list
-for row in Random Top ItemMean CF-C CF-S CFcodeReg CCSR-C CCSR-S CCSR-ST CCSR-SST; do
+for row in Random Top ItemMean CF-C CF-S CFcodeReg AECF-C AECF-S AECF-ST AECF-SST CCSR-C CCSR-S CCSR-ST CCSR-SST; do
 	ok "--model list has $row" grep -E "^$row " out
 done
 run --model ccsr-s --set help

@@ -98,6 +98,8 @@ every_gradient_is_right(void **state)
 				hyper_set(&spec.hypers, "sign", "two-stage-tanh", NULL);
 				hyper_set(&spec.hypers, "learn_scale", "yes", NULL);
 				hyper_set(&spec.hypers, "hidden", "6", NULL);
+				hyper_set(&spec.hypers, "hidden2", "5", NULL);
+				hyper_set(&spec.hypers, "hidden3", "4", NULL);
 				hyper_set(&spec.hypers, "alpha_growth", "1.3", NULL);
 				snprintf(what, sizeof(what), "%s-%s %s", ops->family,
 					 ops->nets[net], recipe_name((enum recipe)(s % RECIPES)));
