@@ -26,12 +26,13 @@ rng_normal(struct rng *rng)
 uint64_t
 rng_below(struct rng *rng, uint64_t n)
 {
-	uint64_t reject = -n % n; /* 2^64 mod n */
 	uint64_t x;
 
+	/* below 2^64 mod n it is drawn again; that is less than n, so most draws need no
+	 * division to know */
 	do
 		x = rng_u64(rng);
-	while (x < reject);
+	while (x < n && x < -n % n);
 	return x % n;
 }
 

@@ -2,12 +2,11 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "hamtop/base/mem.h"
 #include "hamtop/base/rng.h"
-#include "hamtop/data/digest.h"
 #include "data/build.h"
+#include "data/split_digest.h"
 
 enum { KEY_USER, KEY_GLOBAL };
 
@@ -75,53 +74,27 @@ choose_all(struct split *split, const struct dataset *data, struct err *err)
 	return true;
 }
 
-/* The entries of `all` whose fold is f, as a matrix of its own. */
+/* The entries of each fold as a matrix of its own. */
 static bool
-take_fold(struct csr *out, const struct csr *all, const uint8_t *fold, enum fold f, size_t count,
-	  struct err *err)
+take_folds(struct split *split, const struct csr *all, struct err *err)
 {
-	size_t at = 0;
+	size_t at[FOLDS] = { 0 };
 
-	if (!csr_room(out, all->rows, all->cols, count, err))
-		return false;
+	for (int f = 0; f < FOLDS; f++)
+		if (!csr_room(&split->user[f], all->rows, all->cols, split->count[f], err))
+			return false;
 	for (uint32_t row = 0; row < all->rows; row++) {
 		for (size_t e = all->ptr[row]; e < all->ptr[row + 1]; e++) {
-			if (fold[e] != f)
-				continue;
-			out->col[at] = all->col[e];
-			out->val[at++] = all->val[e];
+			struct csr *out = &split->user[split->fold[e]];
+			size_t to = at[split->fold[e]]++;
+
+			out->col[to] = all->col[e];
+			out->val[to] = all->val[e];
 		}
-		out->ptr[row + 1] = at;
+		for (int f = 0; f < FOLDS; f++)
+			split->user[f].ptr[row + 1] = at[f];
 	}
 	return true;
-}
-
-static void
-add_id(struct str *text, const struct ids *ids, uint32_t row, char end)
-{
-	str_addn(text, ids_get(ids, row), ids->at[row + 1] - ids->at[row] - 1);
-	str_addc(text, end);
-}
-
-static void
-digest_of(char sha256[65], const struct dataset *data, const uint8_t *fold)
-{
-	struct str text = STR_INIT;
-	struct digest digest;
-
-	digest_start(&digest);
-	for (uint32_t u = 0; u < data->users; u++) {
-		str_clear(&text);
-		for (size_t e = data->by_user.ptr[u]; e < data->by_user.ptr[u + 1]; e++) {
-			add_id(&text, &data->user_ids, u, '\t');
-			add_id(&text, &data->item_ids, data->by_user.col[e], '\t');
-			str_add(&text, fold_name(fold[e]));
-			str_addc(&text, '\n');
-		}
-		digest_add(&digest, text.s, text.len);
-	}
-	digest_hex(&digest, sha256);
-	str_free(&text);
 }
 
 static bool
@@ -161,6 +134,7 @@ check_folds(const struct split *split, const struct dataset *data, struct err *e
 struct split *
 split_new(const struct dataset *data, const struct split_options *opt, struct err *err)
 {
+	struct split_digest *digest = NULL;
 	struct split *split = NULL;
 
 	if (!check_options(opt, err))
@@ -174,15 +148,14 @@ split_new(const struct dataset *data, const struct split_options *opt, struct er
 		split->count[split->fold[e]]++;
 	if (!check_folds(split, data, err))
 		goto fail;
-	for (int f = 0; f < FOLDS; f++)
-		if (!take_fold(&split->user[f], &data->by_user, split->fold, (enum fold)f,
-			       split->count[f], err))
-			goto fail;
-	if (!csr_transpose(&split->train_by_item, &split->user[FOLD_TRAIN], err))
+	digest = split_digest_start(data, split->fold);
+	if (!take_folds(split, &data->by_user, err) ||
+	    !csr_transpose(&split->train_by_item, &split->user[FOLD_TRAIN], err))
 		goto fail;
-	digest_of(split->sha256, data, split->fold);
+	split_digest_end(digest, split->sha256);
 	return split;
 fail:
+	split_digest_end(digest, NULL);
 	split_free(split);
 	return NULL;
 }
