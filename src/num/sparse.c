@@ -67,19 +67,19 @@ columns_find(const struct columns *c, size_t col)
 	return low;
 }
 
-/* `lanes` (a constant) times LANE columns of one row: the sums stay in registers,
+/* Units j .. of one row, `lanes` (a constant) times LANE: the sums stay in registers,
  * for which the loops over lanes must be unrolled. */
 LANE_INLINE void
 forward_block(real *out, const uint32_t *col, const real *val, size_t n, const real *w,
-	      const real *b, size_t h, const int lanes)
+	      const real *b, size_t h, size_t j, const int lanes)
 {
 	lane sum[LANES];
 
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++)
-		sum[i] = b ? lane_load(b + i * LANE) : (lane){ 0 };
+		sum[i] = b ? lane_load(b + j + i * LANE) : (lane){ 0 };
 	for (size_t e = 0; e < n; e++) {
-		const real *wi = w + col[e] * h;
+		const real *wi = w + (col[e] * h + j);
 		real v = val[e];
 
 #pragma GCC unroll 8
@@ -88,7 +88,7 @@ forward_block(real *out, const uint32_t *col, const real *val, size_t n, const r
 	}
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++)
-		lane_store(out + i * LANE, sum[i]);
+		lane_store(out + j + i * LANE, sum[i]);
 }
 
 LANE_INLINE void
@@ -97,14 +97,12 @@ forward_row(real *out, const uint32_t *col, const real *val, size_t n, const rea
 {
 	size_t j = 0;
 
-#define BLOCK(lanes) forward_block(out + j, col, val, n, w + j, b ? b + j : NULL, h, lanes)
 	for (; j + 8 * LANE <= h; j += 8 * LANE)
-		BLOCK(8);
+		forward_block(out, col, val, n, w, b, h, j, 8);
 	for (; j + 2 * LANE <= h; j += 2 * LANE)
-		BLOCK(2);
+		forward_block(out, col, val, n, w, b, h, j, 2);
 	for (; j + LANE <= h; j += LANE)
-		BLOCK(1);
-#undef BLOCK
+		forward_block(out, col, val, n, w, b, h, j, 1);
 	for (; j < h; j++) {
 		real sum = b ? b[j] : 0;
 
@@ -127,7 +125,7 @@ sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B,
 
 LANE_INLINE void
 backward_block(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
-	       size_t h, const int lanes)
+	       size_t h, size_t j, const int lanes)
 {
 	lane sum[LANES];
 
@@ -135,7 +133,7 @@ backward_block(real *dw, real scale, const struct column_entry *entry, size_t n,
 	for (int i = 0; i < lanes; i++)
 		sum[i] = (lane){ 0 };
 	for (size_t e = 0; e < n; e++) {
-		const real *d = dout + entry[e].row * h;
+		const real *d = dout + (entry[e].row * h + j);
 		real v = entry[e].val;
 
 #pragma GCC unroll 8
@@ -143,8 +141,11 @@ backward_block(real *dw, real scale, const struct column_entry *entry, size_t n,
 			sum[i] += v * lane_load(d + i * LANE);
 	}
 #pragma GCC unroll 8
-	for (int i = 0; i < lanes; i++)
-		lane_store(dw + i * LANE, lane_load(dw + i * LANE) + scale * sum[i]);
+	for (int i = 0; i < lanes; i++) {
+		real *to = dw + j + i * LANE;
+
+		lane_store(to, lane_load(to) + scale * sum[i]);
+	}
 }
 
 LANE_INLINE void
@@ -153,14 +154,12 @@ backward_column(real *dw, real scale, const struct column_entry *entry, size_t n
 {
 	size_t j = 0;
 
-#define BLOCK(lanes) backward_block(dw + j, scale, entry, n, dout + j, h, lanes)
 	for (; j + 8 * LANE <= h; j += 8 * LANE)
-		BLOCK(8);
+		backward_block(dw, scale, entry, n, dout, h, j, 8);
 	for (; j + 2 * LANE <= h; j += 2 * LANE)
-		BLOCK(2);
+		backward_block(dw, scale, entry, n, dout, h, j, 2);
 	for (; j + LANE <= h; j += LANE)
-		BLOCK(1);
-#undef BLOCK
+		backward_block(dw, scale, entry, n, dout, h, j, 1);
 	for (; j < h; j++) {
 		real sum = 0;
 
