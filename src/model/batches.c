@@ -3,22 +3,19 @@
 #include <stdlib.h>
 
 #include "hamtop/base/mem.h"
-#include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
-
-enum { PARTS = 8 }; /* in which batches are transposed: part p takes p, p + PARTS, .. */
 
 bool
 batches_init(struct batches *b, const struct sparse *x, size_t rows, size_t in, size_t n,
-	     size_t size, struct err *err)
+	     size_t size, bool keep, struct err *err)
 {
 	const char *what = "the mini-batches";
 	size_t entries = x->ptr[rows];
 
-	*b = (struct batches){ .x = x, .rows = rows, .in = in, .n = n };
+	*b = (struct batches){ .x = x, .rows = rows, .in = in, .n = n, .keep = keep };
 	b->batch = mem_try(n, sizeof(*b->batch), what, err);
 	b->order = mem_try(rows, sizeof(*b->order), what, err);
-	b->count = mem_try(PARTS * in, sizeof(*b->count), what, err);
+	b->count = mem_try(in, sizeof(*b->count), what, err);
 	/* a batch has at most as many columns as entries, and one pointer more */
 	b->col = mem_try(entries + 1, sizeof(*b->col), what, err);
 	b->ptr = mem_try(entries + n, sizeof(*b->ptr), what, err);
@@ -51,18 +48,8 @@ batches_free(struct batches *b)
 	*b = (struct batches){ 0 };
 }
 
-static void
-transpose_part(void *ctx, int part)
-{
-	struct batches *b = ctx;
-
-	for (size_t i = (size_t)part; i < b->n; i += PARTS)
-		columns_of(&b->batch[i].columns, b->x, b->batch[i].row, b->batch[i].B,
-			   b->count + (size_t)part * b->in, b->in);
-}
-
 void
-batches_shuffle(struct batches *b, uint64_t key, struct par *par)
+batches_shuffle(struct batches *b, uint64_t key)
 {
 	struct rng rng = rng_start(key);
 	size_t at = 0;
@@ -73,10 +60,22 @@ batches_shuffle(struct batches *b, uint64_t key, struct par *par)
 	for (size_t i = 0; i < b->n; i++) {
 		struct batch *batch = &b->batch[i];
 
+		batch->transposed = false;
 		batch->columns.col = b->col + at;
 		batch->columns.ptr = b->ptr + at + i;
 		batch->columns.entry = b->entry + at;
-		at += sparse_entries(b->x, batch->row, batch->B);
+		if (b->keep)
+			at += sparse_entries(b->x, batch->row, batch->B);
 	}
-	par_run(par, PARTS, transpose_part, b);
+}
+
+void
+batches_transpose(struct batches *b, size_t i)
+{
+	struct batch *batch = &b->batch[i];
+
+	if (b->keep && batch->transposed)
+		return;
+	columns_of(&batch->columns, b->x, batch->row, batch->B, b->count, b->in);
+	batch->transposed = true;
 }

@@ -129,7 +129,7 @@ make_towers(struct model *m, struct err *err)
 			spec.width[i] = (size_t)hyper(m, m->family->hidden[i]);
 		if (!tower_init(&m->side[s], &spec, err) ||
 		    !batches_init(&m->batches[s], &m->side[s].x, rows_of(m, s), rows_of(m, !s),
-				  steps_of(m, s), m->joint ? 0 : towers_batch(m, s), err))
+				  steps_of(m, s), m->joint ? 0 : towers_batch(m, s), m->joint, err))
 			return false;
 	}
 	return true;
@@ -233,12 +233,12 @@ begin_epoch(struct model *m, unsigned epoch)
 	m->alpha = towers_alpha(&m->spec.hypers, m->spec.net, epoch);
 	for (int s = 0; s < SIDES; s++)
 		batches_shuffle(&m->batches[s],
-				rng_key(m->spec.seed, RNG_ORDER, epoch, (uint64_t)s), m->spec.par);
+				rng_key(m->spec.seed, RNG_ORDER, epoch, (uint64_t)s));
 }
 
-/* Starts a batch of side s, whose rows' own terms weigh `own` in the loss. */
+/* Starts batch i of side s, whose rows' own terms weigh `own` in the loss. */
 static void
-begin_side(struct model *m, int s, const struct batch *batch, double own, uint64_t key)
+begin_side(struct model *m, int s, size_t i, double own, uint64_t key)
 {
 	struct tower_step step = {
 		.drop = hyper(m, H_DROPOUT),
@@ -247,7 +247,8 @@ begin_side(struct model *m, int s, const struct batch *batch, double own, uint64
 		.masked = choice(m, H_RECON) == RECON_MASKED,
 	};
 
-	tower_begin(&m->side[s], batch, &step);
+	m->at[s] = i;
+	tower_begin(&m->side[s], &m->batches[s].batch[i], &step);
 }
 
 /* Starts batch i of the near side against all rows of the far side. */
@@ -260,7 +261,7 @@ begin_pass_batch(struct model *m, int near, size_t i)
 	m->far_learns = false;
 	m->far_rows = rows_of(m, !near);
 	m->near_share = 1;
-	begin_side(m, near, batch, 1 / (double)batch->B,
+	begin_side(m, near, i, 1 / (double)batch->B,
 		   rng_key(m->spec.seed, RNG_DROPOUT, m->epoch, (uint64_t)near));
 }
 
@@ -280,8 +281,8 @@ begin_block(struct model *m, size_t i, size_t j, size_t blocks)
 	memset(m->place, 0xff, rows_of(m, ITEMS) * sizeof(*m->place));
 	for (size_t a = 0; a < items->B; a++)
 		m->place[items->row[a]] = (uint32_t)a;
-	begin_side(m, USERS, users, m->near_share / (double)users->B, key);
-	begin_side(m, ITEMS, items, m->far_share / (double)users->B, rng_mix(key));
+	begin_side(m, USERS, i, m->near_share / (double)users->B, key);
+	begin_side(m, ITEMS, j, m->far_share / (double)users->B, rng_mix(key));
 }
 
 /* Between steps: the front end's word, then the hyper-parameters it may have

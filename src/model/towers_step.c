@@ -19,7 +19,8 @@ tower_of(struct model *m, int i)
 	return &m->side[i ? !m->near : m->near];
 }
 
-/* What the reconstruction needs of the weights, then forward and relaxation. */
+/* What the reconstruction needs of the weights, the batch's transpose, forward and
+ * relaxation. */
 static void
 forward_part(void *ctx, int part)
 {
@@ -33,6 +34,13 @@ forward_part(void *ctx, int part)
 		return;
 	}
 	part -= grams;
+	if (part < sides_of(m)) {
+		int side = part ? !m->near : m->near;
+
+		batches_transpose(&m->batches[side], m->at[side]);
+		return;
+	}
+	part -= sides_of(m);
 	t = tower_of(m, part / FORWARD_PARTS);
 	part %= FORWARD_PARTS;
 	from = t->B * (size_t)part / FORWARD_PARTS;
@@ -130,7 +138,7 @@ towers_step(struct model *m, struct losses *sum)
 	int sides = sides_of(m), grams = decodes(m) ? HALVES : 0;
 	double ae = 0, balance = 0;
 
-	par_run(m->spec.par, sides * (grams + FORWARD_PARTS), forward_part, m);
+	par_run(m->spec.par, sides * (grams + 1 + FORWARD_PARTS), forward_part, m);
 	for (int s = 0; s < sides; s++) {
 		if (decodes(m))
 			tower_join_gram(tower_of(m, s));
