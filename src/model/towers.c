@@ -27,14 +27,9 @@ towers_net_of(const struct hypers *h, enum form form)
 double
 towers_alpha(const struct hypers *h, int net, unsigned epoch)
 {
-	/* tanh is sign long before; above, its slope would leave float's range */
-	const double largest = 1e4;
-
 	if (net != NET_ST)
 		return 1;
-	if ((int)h->v[H_ALPHA_SCHEDULE] == ALPHA_SQRT)
-		return fmin(largest, sqrt(epoch));
-	return fmin(largest, pow(h->v[H_ALPHA_GROWTH], epoch - 1.0));
+	return alpha_at((enum alpha_schedule)h->v[H_ALPHA_SCHEDULE], h->v[H_ALPHA_GROWTH], epoch);
 }
 
 double

@@ -4,6 +4,8 @@
 #ifndef HAMTOP_MODEL_TOWERS_HYPERS_H
 #define HAMTOP_MODEL_TOWERS_HYPERS_H
 
+#include "model/alpha.h"
+
 enum towers_hyper {
 	H_EPOCHS,
 	H_LR,
@@ -39,6 +41,5 @@ enum { PAIRS_OBSERVED, PAIRS_ALL };
 enum { BALANCE_L2, BALANCE_COLUMNS };
 enum { RECON_FULL, RECON_MASKED };
 enum { SIGN_STRAIGHT_THROUGH, SIGN_TWO_STAGE, SIGN_TWO_STAGE_TANH };
-enum { ALPHA_EXP, ALPHA_SQRT };
 
 #endif

@@ -124,3 +124,39 @@ params_adam(struct params *p, const struct adam *adam, struct par *par)
 
 	par_run(p->n < 1 << 14 ? NULL : par, ADAM_PARTS, adam_part, &work);
 }
+
+struct momentum_work {
+	struct params *p;
+	real rate, keep, decay;
+};
+
+static HT_CLONES void
+momentum_range(real *w, real *g, real *m, size_t n, real rate, real keep, real decay)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++) {
+		m[i] = keep * m[i] + g[i] + decay * w[i];
+		w[i] -= rate * m[i];
+		g[i] = 0;
+	}
+}
+
+static void
+momentum_part(void *ctx, int i)
+{
+	const struct momentum_work *a = ctx;
+	size_t from = a->p->n / ADAM_PARTS * (size_t)i;
+	size_t to = i == ADAM_PARTS - 1 ? a->p->n : a->p->n / ADAM_PARTS * (size_t)(i + 1);
+
+	momentum_range(a->p->w + from, a->p->g + from, a->p->m + from, to - from, a->rate, a->keep,
+		       a->decay);
+}
+
+void
+params_momentum(struct params *p, const struct momentum *momentum, struct par *par)
+{
+	struct momentum_work work = { p, (real)momentum->lr, (real)momentum->keep,
+				      (real)momentum->decay };
+
+	par_run(p->n < 1 << 14 ? NULL : par, ADAM_PARTS, momentum_part, &work);
+}

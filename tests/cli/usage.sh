@@ -81,11 +81,13 @@ ok "-V is --version" eval 'ends 0 && grep "^hamtop " out'
 run --print-paths
 ok "--print-paths names the themes" eval 'ends 0 && prints "$dir/config/hamtop/themes"'
 run --model list
-for row in Random Top ItemMean CF-C CF-S CFcodeReg AECF-C AECF-S AECF-ST AECF-SST CCSR-C CCSR-S CCSR-ST CCSR-SST; do
+for row in Random Top ItemMean CF-C CF-S CFcodeReg AECF-C AECF-S AECF-ST AECF-SST DJSRH-C DJSRH-S DJSRH-ST DJSRH-SST CCSR-C CCSR-S CCSR-ST CCSR-SST; do
 	ok "--model list has $row" grep -E "^$row " out
 done
 run --model ccsr-s --set help
 ok "--set help lists hyper-parameters" eval 'ends 0 && prints dropout && prints epochs'
+run --model djsrh-st --set help
+ok "DJSRH says what it takes for an instance" eval 'ends 0 && prints "liked pair: user a_k, item b_k"'
 
 "$HAMTOP" --help >/dev/full 2>err
 status=$?

@@ -10,6 +10,7 @@
 #include "hamtop/base/rng.h"
 #include "hamtop/num/bits.h"
 #include "hamtop/num/blas.h"
+#include "hamtop/num/cosine.h"
 #include "hamtop/num/layer.h"
 #include "hamtop/num/params.h"
 #include "hamtop/num/recon.h"
@@ -326,6 +327,86 @@ adam_follows_its_paper(void **state)
 }
 
 static void
+momentum_follows_its_formula(void **state)
+{
+	struct params p = { 0 };
+	struct momentum momentum = { 0.01, 0.9, 0.05 };
+	struct err err = ERR_INIT;
+	double w[5], m[5] = { 0 };
+	size_t t = params_add(&p, "w", 1, 5);
+
+	(void)state;
+	assert_true(params_alloc(&p, &err));
+	params_uniform(&p, t, 0.5, 3);
+	for (int i = 0; i < 5; i++)
+		w[i] = (double)params_w(&p, t)[i];
+	for (int step = 1; step <= 50; step++) {
+		for (int i = 0; i < 5; i++) {
+			double g = sin(step * (i + 1));
+
+			params_g(&p, t)[i] = (real)g;
+			m[i] = 0.9 * m[i] + g + 0.05 * w[i];
+			w[i] -= 0.01 * m[i];
+		}
+		params_momentum(&p, &momentum, NULL);
+	}
+	for (int i = 0; i < 5; i++) {
+		assert_true(fabs((double)params_w(&p, t)[i] - w[i]) < 1e-5);
+		assert_true(params_g(&p, t)[i] == 0);
+	}
+	params_free(&p);
+}
+
+/* the cosine of rows a and b of x, by their dense form */
+static double
+dense_cosine(const struct sparse *x, size_t cols, uint32_t a, uint32_t b)
+{
+	double *row[2] = { mem_new(cols, sizeof(double)), mem_new(cols, sizeof(double)) };
+	double dot = 0, length[2] = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		uint32_t r = i ? b : a;
+
+		for (size_t e = x->ptr[r]; e < x->ptr[r + 1]; e++)
+			row[i][x->col[e]] = (double)x->val[e];
+	}
+	for (size_t j = 0; j < cols; j++) {
+		dot += row[0][j] * row[1][j];
+		length[0] += row[0][j] * row[0][j];
+		length[1] += row[1][j] * row[1][j];
+	}
+	free(row[0]);
+	free(row[1]);
+	return length[0] > 0 && length[1] > 0 ? dot / sqrt(length[0] * length[1]) : 0;
+}
+
+static void
+cosines_are_those_of_dense_rows(void **state)
+{
+	enum { ROWS = 23, COLS = 41, B = 9 };
+	/* one twice; row 3 is empty */
+	static const uint32_t row[B] = { 5, 0, 22, 3, 7, 5, 1, 11, 16 };
+	struct sparse x = sparse_new(ROWS, COLS, 77);
+	real length[ROWS], dense[COLS] = { 0 }, c[B * B];
+
+	(void)state;
+	sparse_lengths(length, &x, ROWS);
+	for (size_t parts = 1; parts <= 3; parts++) {
+		memset(c, 0xff, sizeof(c));
+		for (size_t part = 0; part < parts; part++)
+			sparse_cosines(c, &x, length, row, B, dense, part, parts);
+		for (size_t k = 0; k < B; k++)
+			for (size_t l = 0; l < B; l++)
+				assert_true(fabs((double)c[k * B + l] -
+						 dense_cosine(&x, COLS, row[k], row[l])) < 1e-6);
+		for (size_t j = 0; j < COLS; j++)
+			assert_true(dense[j] == 0);
+	}
+	assert_true(fabs((double)c[0 * B + 5] - 1) < 1e-6 && c[3 * B + 3] == 0);
+	sparse_free(&x);
+}
+
+static void
 codes_are_packed_as_promised(void **state)
 {
 	const float f[] = { 1, -1, 0, -2, 3, 4, -5, -6, 7, -1 }; /* 1010 1100 10 */
@@ -432,6 +513,8 @@ main(void)
 		cmocka_unit_test(dropout_depends_on_its_key_alone),
 		cmocka_unit_test(dropout_of_neighbours_is_independent),
 		cmocka_unit_test(adam_follows_its_paper),
+		cmocka_unit_test(momentum_follows_its_formula),
+		cmocka_unit_test(cosines_are_those_of_dense_rows),
 		cmocka_unit_test(codes_are_packed_as_promised),
 		cmocka_unit_test(scores_and_levels_find_their_place),
 		cmocka_unit_test(picked_scores_equal_their_twin),

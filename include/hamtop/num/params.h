@@ -66,6 +66,13 @@ struct adam_step params_step(struct params *p, const struct adam *adam);
 /* Numbers at .. at+n-1 by their gradient g [n], which may be a piece of p->g. */
 void params_learn(struct params *p, const struct adam_step *step, size_t at, const real *g,
 		  size_t n);
+
+struct momentum {
+	double lr, keep, decay; /* decay: of the weights, added to their gradient */
+};
+/* One step of gradient descent with momentum, m = keep m + g + decay w, w -= lr m,
+ * on all weights, then gradients are zero. v and step are not used. */
+void params_momentum(struct params *p, const struct momentum *momentum, struct par *par);
 void params_zero_grad(struct params *p);
 
 #endif
