@@ -101,7 +101,7 @@ take(struct topk *list, struct row row, size_t block, uint64_t codes)
 	uint32_t first = (uint32_t)(block * HAMMING_BLOCK);
 
 	/* many ties and no room for them: they are only counted */
-	if (__builtin_popcountll(codes) >= MANY && topk_full(list) &&
+	if (topk_full(list) && __builtin_popcountll(codes) >= MANY &&
 	    (list->upto == 0 || row_count(row, 1, list->upto - 1) == 0)) {
 		list->count[list->upto] += (uint32_t)row_count(row, 1, list->upto);
 		return;

@@ -43,27 +43,19 @@ topk_full(const struct topk *list)
 	return list->below + list->count[list->upto] >= list->k;
 }
 
-static inline void
-topk_keep(struct topk *list, uint32_t item, uint32_t distance)
-{
-	if (list->n == list->room)
-		topk_drop(list);
-	list->at[list->n++] = (struct found){ item, (uint16_t)distance };
-}
-
-/* The next code; its distance is at most upto. */
+/* The next code; its distance is at most upto. Which of the two it is cannot be
+ * foreseen, so there is no branch on it: a code is always written, and kept or not. */
 static inline void
 topk_add(struct topk *list, uint32_t item, uint32_t distance)
 {
-	if (distance == list->upto) {
-		if (!topk_full(list))
-			topk_keep(list, item, distance);
-		list->count[distance]++;
-		return;
-	}
-	topk_keep(list, item, distance);
+	bool nearer = distance < list->upto;
+
+	if (list->n == list->room)
+		topk_drop(list);
+	list->at[list->n] = (struct found){ item, (uint16_t)distance };
+	list->n += nearer || !topk_full(list);
 	list->count[distance]++;
-	list->below++;
+	list->below += nearer;
 	while (list->below >= list->k)
 		list->below -= list->count[--list->upto];
 }

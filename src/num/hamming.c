@@ -71,15 +71,14 @@ hamming_use(const char *name, struct err *err)
 {
 	struct str names = STR_INIT;
 
-	for (size_t i = 0; i < ARRAY_LEN(isas); i++) {
-		if (!isas[i]->runs())
-			continue;
-		if (!strcmp(name, isas[i]->name)) {
+	for (size_t i = 0; i < ARRAY_LEN(isas); i++)
+		if (!strcmp(name, isas[i]->name) && isas[i]->runs()) {
 			atomic_store_explicit(&chosen, isas[i], memory_order_release);
 			return true;
 		}
-		str_addf(&names, "%s%s", names.len ? ", " : "", isas[i]->name);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(isas); i++)
+		if (isas[i]->runs())
+			str_addf(&names, "%s%s", names.len ? ", " : "", isas[i]->name);
 	err_set(err, ERR_USAGE, "there are no Hamming kernels '%s' for this CPU; there are: %s",
 		name, names.s);
 	str_free(&names);
