@@ -8,6 +8,7 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/conf/settings.h"
 #include "nearest.h"
+#include "preset.h"
 #include "values.h"
 
 const struct option_row option_table[OPTIONS] = {
@@ -222,6 +223,8 @@ apply_setting(struct options *o, const char *file, const struct setting *s, stru
 	const char *value = s->value;
 	bool ok;
 
+	if (preset_take(o, s->key, s->value))
+		return true;
 	if (id < 0 || !in_run_file(id)) {
 		struct nearest near = nearest_option(s->key, true);
 		char hint[96];
@@ -240,18 +243,22 @@ apply_setting(struct options *o, const char *file, const struct setting *s, stru
 		value = NULL;
 	}
 	ok = option_apply(o, id, value, &inner);
+	if (ok && id == OPT_DATA)
+		o->file_data = o->data;
 	return ok || err_set(err, inner.code, "%s:%d: %s", file, s->line, inner.msg);
 }
 
 static bool
-apply_file(struct options *o, const char *path, struct err *err)
+apply_file(struct options *o, const char *name, struct err *err)
 {
 	struct settings settings = SETTINGS_INIT;
+	char *path = preset_path(name);
 	bool ok = settings_read(&settings, path, err);
 
 	for (size_t i = 0; ok && i < settings.n; i++)
 		ok = apply_setting(o, path, &settings.v[i], err);
 	settings_free(&settings);
+	free(path);
 	return ok;
 }
 

@@ -56,6 +56,9 @@ struct options {
 	bool given[OPTIONS];
 	const struct batch_job *job; /* NULL: the explorer */
 	char *data;
+	char *file_data; /* what a run file named as data, or NULL; see preset.h */
+	char *missing;	 /* what it says when that is not there, or NULL */
+	char *expect;	 /* "users=N,items=N,ratings=N", or NULL */
 	struct load_options load; /* format, columns, delimiter: owned here */
 	struct split_options split;
 	struct words models; /* row names as typed; `list` among them asks for the list */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "preset.h"
 #include "usage.h"
 
 void
@@ -21,4 +22,7 @@ usage_paths(struct str *out)
 		 "         " PKGDATADIR "/themes\n"
 		 "samples: %s\n",
 		 data && *data ? data : PKGDATADIR);
+	str_add(out, "data:    ");
+	preset_folder(out);
+	str_add(out, "\n");
 }

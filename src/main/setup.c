@@ -1,5 +1,6 @@
 #include "setup.h"
 
+#include "preset.h"
 #include "signals.h"
 
 bool
@@ -8,13 +9,14 @@ setup_open(struct setup *s, struct err *err)
 	struct options *opt = s->opt;
 
 	s->par = par_new(opt->threads, err);
-	if (!s->par)
+	if (!s->par || !preset_find(opt, err))
 		return false;
 	if (opt->job && opt->job->kind == JOB_MEASURES)
 		return true;
 	s->data = data_load_start(opt->data, &opt->load, s->par, &s->log, err);
 	if (!s->data)
 		return false;
+	preset_check(opt, s->data, &s->log);
 	if (s->data->implicit && !opt->threshold_given)
 		opt->eval.threshold = 0;
 	s->split = split_new(s->data, &opt->split, &s->no_split);
