@@ -34,7 +34,7 @@ static const char code[] = "the authors' code";
 
 static const struct hyper_def hypers[DJSRH_HYPERS] = {
 	[H_EPOCHS] =
-		INT("epochs", 1, 100000, 20, 20, 20, "passes over the users, a liked item of each",
+		INT("epochs", 1, 100000, 14, 14, 20, "passes over the users, a liked item of each",
 		    "the paper does not say; the authors' code: 80"),
 	[H_LR] = REAL("lr", 0, 1, 0.01, 0.01, 0.01, true, true, "step of gradient descent",
 		      "the authors' code, of its texts"),
@@ -51,7 +51,7 @@ static const struct hyper_def hypers[DJSRH_HYPERS] = {
 			  "Section 5.2: 256"),
 	[H_ACTIVATION] = CHOICE("activation", activations, ACT_RELU, ACT_RELU, ACT_RELU,
 				"of the hidden layers", code),
-	[H_INPUT] = CHOICE("input", inputs, INPUT_UNIT, INPUT_UNIT, INPUT_UNIT,
+	[H_INPUT] = CHOICE("input", inputs, INPUT_SCALED, INPUT_SCALED, INPUT_UNIT,
 			   "how a rating enters, the affinities too: R over the largest, ..",
 			   "the paper does not say"),
 	[H_BETA] = REAL("beta", 0, 1, 0.6, 0.6, 0.6, true, false,
