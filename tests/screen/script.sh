@@ -53,6 +53,20 @@ ok 'the same seed gives the same screen' cmp one once
 # the log tells of the new start, and that is all
 ok 'so does training again' eval 'grep -v "again with" again >a; grep -v "again with" once >b; cmp a b'
 
+script -m CF-C,CF-S <<'END'
+wait epoch 3
+key b
+shot -
+END
+ok 'a chart says what its loss is the mean over' prints 'Loss per rating, terms of'
+ok 'it names the parts that the family has' eval 'prints " err " && prints " norm "'
+ok 'and no others' eval 'lacks " rec " && lacks " bal " && lacks " sim "'
+script -m CFcodeReg <<'END'
+wait epoch 3
+shot -
+END
+ok 'a row without forms is known by its form' eval 'prints "forms       S " && grep -E " S \.[0-9]{4}" out'
+
 script --size 40x12 <<'END'
 shot -
 size 1x1

@@ -46,9 +46,13 @@ form_mark(enum form form)
 const char *
 form_short(const struct model_row *row)
 {
-	const char *dash = strrchr(row->name, '-');
+	static const char *const name[] = { [FORM_RULE] = "rule",
+					    [FORM_C] = "C",
+					    [FORM_S] = "S",
+					    [FORM_ST] = "ST",
+					    [FORM_SST] = "SST" };
 
-	return dash ? dash + 1 : row->name;
+	return name[row->form];
 }
 
 char *
