@@ -1,26 +1,21 @@
 #include "hamtop/num/factor.h"
 
-#include <string.h>
-
 #include "num/clones.h"
+#include "num/lane.h"
 
-/* 64 bytes of numbers, which divide a stride: one register of AVX-512, two of AVX2 */
-typedef real lane __attribute__((vector_size(64), aligned(sizeof(real)), may_alias));
 typedef real half __attribute__((vector_size(32)));
 typedef real quarter __attribute__((vector_size(16)));
-enum { LANE = 64 / sizeof(real), LANES = 4 };
-
-#define INLINE static inline __attribute__((always_inline))
+enum { LANES = 4 };
 
 /* By halves: a chain of log2(LANE) additions, and the same order on every CPU. */
-INLINE real
-lane_sum(const lane *x)
+LANE_INLINE real
+sum_halves(lane x)
 {
 	half h[2];
 	quarter q[2];
 	real sum = 0;
 
-	memcpy(h, x, sizeof(*x));
+	memcpy(h, &x, sizeof(x));
 	h[0] += h[1];
 	memcpy(q, &h[0], sizeof(h[0]));
 	q[0] += q[1];
@@ -30,7 +25,7 @@ lane_sum(const lane *x)
 }
 
 /* A row that fits into LANES registers, where it stays from entry to entry. */
-INLINE double
+LANE_INLINE double
 sgd_short(real *u, real *v, const struct factor_row *row, const struct factor_rates *rates,
 	  size_t lanes)
 {
@@ -39,40 +34,41 @@ sgd_short(real *u, real *v, const struct factor_row *row, const struct factor_ra
 	lane near[LANES];
 
 	for (size_t i = 0; i < lanes; i++)
-		near[i] = *(lane *)(u + i * LANE);
+		near[i] = lane_load(u + i * LANE);
 	for (size_t e = 0; e < row->n; e++) {
-		lane *at = (lane *)(v + row->col[e] * row->stride), far[LANES], dot;
-		real error, keep_far = 1 - step * rates->far * rates->weight[row->col[e]];
+		lane far[LANES], dot;
+		real *at = v + row->col[e] * row->stride, error;
+		real keep_far = 1 - step * rates->far * rates->weight[row->col[e]];
 
 		for (size_t i = 0; i < lanes; i++)
-			far[i] = at[i];
+			far[i] = lane_load(at + i * LANE);
 		dot = near[0] * far[0];
 		for (size_t i = 1; i < lanes; i++)
 			dot += near[i] * far[i];
-		error = row->val[e] - lane_sum(&dot);
+		error = row->val[e] - sum_halves(dot);
 		sum += (double)error * (double)error;
 		error *= step;
 		for (size_t i = 0; i < lanes; i++) {
-			at[i] = keep_far * far[i] + error * near[i];
+			lane_store(at + i * LANE, keep_far * far[i] + error * near[i]);
 			near[i] = keep_near * near[i] + error * far[i];
 		}
 	}
 	for (size_t i = 0; i < lanes; i++)
-		*(lane *)(u + i * LANE) = near[i];
+		lane_store(u + i * LANE, near[i]);
 	return sum;
 }
 
-INLINE real
+LANE_INLINE real
 dot_long(const real *u, const real *v, size_t lanes)
 {
-	lane dot = *(const lane *)u * *(const lane *)v;
+	lane dot = lane_load(u) * lane_load(v);
 
 	for (size_t i = 1; i < lanes; i++)
-		dot += *(const lane *)(u + i * LANE) * *(const lane *)(v + i * LANE);
-	return lane_sum(&dot);
+		dot += lane_load(u + i * LANE) * lane_load(v + i * LANE);
+	return sum_halves(dot);
 }
 
-INLINE double
+LANE_INLINE double
 sgd_long(real *u, real *v, const struct factor_row *row, const struct factor_rates *rates,
 	 size_t lanes)
 {
@@ -87,10 +83,10 @@ sgd_long(real *u, real *v, const struct factor_row *row, const struct factor_rat
 		sum += (double)error * (double)error;
 		error *= step;
 		for (size_t i = 0; i < lanes; i++) {
-			lane near = *(lane *)(u + i * LANE), far = *(lane *)(at + i * LANE);
+			lane near = lane_load(u + i * LANE), far = lane_load(at + i * LANE);
 
-			*(lane *)(at + i * LANE) = keep_far * far + error * near;
-			*(lane *)(u + i * LANE) = keep_near * near + error * far;
+			lane_store(at + i * LANE, keep_far * far + error * near);
+			lane_store(u + i * LANE, keep_near * near + error * far);
 		}
 	}
 	return sum;
