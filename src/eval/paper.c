@@ -194,6 +194,20 @@ paper_ndcg(enum paper_data table, const char *row, uint32_t bits, uint32_t k)
 }
 
 double
+paper_chi2(enum paper_data table, uint32_t bits, enum feature f)
+{
+	static const double chi2[LENGTHS][FEATURES] = {
+		{ 47.41, 0.26, 0.02 },
+		{ 5.93, 0.05, 0.08 },
+		{ 2.37, 0.33, 0.53 },
+		{ 8.96, 0.03, 0.11 },
+	};
+	int length = index_of(lengths, LENGTHS, bits);
+
+	return table == PAPER_ML1M && length >= 0 ? chi2[length][f] : NAN;
+}
+
+double
 paper_beside(const struct dataset *data, const struct eval_options *opt, const char *row,
 	     uint32_t bits, uint32_t k)
 {

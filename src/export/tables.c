@@ -1,8 +1,8 @@
 #include "hamtop/export/tables.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "hamtop/eval/groups.h"
 #include "hamtop/export/csv.h"
 #include "hamtop/export/out.h"
 
@@ -85,23 +85,15 @@ table_losses(const char *path, const struct loss_line *lines, size_t n, struct e
 	return out_close(out, err);
 }
 
-/* Number, mean and standard deviation (of the whole, not of a sample) of a
- * user's ratings; NAN where there are none. */
 static void
 add_features(struct str *line, const struct csr *profile, uint32_t u)
 {
-	size_t n = csr_len(profile, u);
-	const float *val = profile->val + profile->ptr[u];
-	double mean = 0.0, squares = 0.0;
+	double x[FEATURES];
 
-	for (size_t e = 0; e < n; e++)
-		mean += val[e];
-	mean /= (double)n;
-	for (size_t e = 0; e < n; e++)
-		squares += (val[e] - mean) * (val[e] - mean);
-	csv_count(line, n);
-	csv_number(line, mean);
-	csv_number(line, sqrt(squares / (double)n));
+	user_features(x, profile, u);
+	csv_count(line, csr_len(profile, u));
+	csv_number(line, x[FEATURE_MEAN]);
+	csv_number(line, x[FEATURE_SD]);
 }
 
 static void

@@ -1,0 +1,181 @@
+#include "hamtop/eval/groups.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "hamtop/base/mem.h"
+
+const char *
+feature_name(enum feature f)
+{
+	static const char *const names[FEATURES] = { "num_ratings", "avg_ratings", "std_ratings" };
+
+	return names[f];
+}
+
+const char *
+feature_title(enum feature f)
+{
+	static const char *const titles[FEATURES] = { "number of ratings", "average rating",
+						      "std. of ratings" };
+
+	return titles[f];
+}
+
+struct feature_unit
+feature_unit(enum feature f)
+{
+	static const struct feature_unit units[FEATURES] = {
+		{ 0.01, "hundreds" },
+		{ 100, "hundredths" },
+		{ 100, "hundredths" },
+	};
+
+	return units[f];
+}
+
+void
+user_features(double out[FEATURES], const struct csr *profile, uint32_t u)
+{
+	size_t n = csr_len(profile, u);
+	const float *val = profile->val + profile->ptr[u];
+	double mean = 0, squares = 0;
+
+	for (size_t e = 0; e < n; e++)
+		mean += (double)val[e];
+	mean /= (double)n;
+	for (size_t e = 0; e < n; e++)
+		squares += ((double)val[e] - mean) * ((double)val[e] - mean);
+	out[FEATURE_NUMBER] = (double)n;
+	out[FEATURE_MEAN] = mean;
+	out[FEATURE_SD] = sqrt(squares / (double)n);
+}
+
+static enum user_group
+group_of(float first, float second, const struct csr *profile, uint32_t u)
+{
+	if (isnan(first) || isnan(second) || csr_len(profile, u) == 0)
+		return GROUP_NONE;
+	if (first == second)
+		return GROUP_TIED;
+	return first > second ? GROUP_FIRST : GROUP_SECOND;
+}
+
+/* What the tests look at: one feature of the users of the two groups. */
+struct sample {
+	size_t n;
+	double *x, *other; /* [n] raw and in another unit */
+	bool *first;	   /* [n] */
+	uint8_t *class_of; /* [n] */
+};
+
+static bool
+sample_init(struct sample *s, size_t n, struct err *err)
+{
+	const char *what = "the features of the users";
+
+	*s = (struct sample){ .n = 0 };
+	s->x = mem_try(n + 1, sizeof(*s->x), what, err);
+	s->other = mem_try(n + 1, sizeof(*s->other), what, err);
+	s->first = mem_try(n + 1, sizeof(*s->first), what, err);
+	s->class_of = mem_try(n + 1, sizeof(*s->class_of), what, err);
+	return s->x && s->other && s->first && s->class_of;
+}
+
+static void
+sample_free(struct sample *s)
+{
+	free(s->x);
+	free(s->other);
+	free(s->first);
+	free(s->class_of);
+}
+
+/* Takes feature f of all users, and its means. */
+static void
+take_feature(struct sample *s, struct feature_test *t, const struct groups *g,
+	     const struct csr *profile, enum feature f)
+{
+	double sum[GROUPS] = { 0 }, x[FEATURES];
+	size_t n = g->count[GROUP_FIRST] + g->count[GROUP_SECOND];
+
+	s->n = 0;
+	for (uint32_t u = 0; u < g->users; u++) {
+		if (g->of[u] == GROUP_NONE)
+			continue;
+		user_features(x, profile, u);
+		sum[g->of[u]] += x[f];
+		if (g->of[u] == GROUP_TIED)
+			continue;
+		s->x[s->n] = x[f];
+		s->other[s->n] = feature_unit(f).factor * x[f];
+		s->first[s->n] = g->of[u] == GROUP_FIRST;
+		s->class_of[s->n++] = g->of[u];
+	}
+	for (int i = 0; i < GROUP_TIED; i++)
+		t->mean[i] = sum[i] / (double)g->count[i];
+	t->all = (sum[GROUP_FIRST] + sum[GROUP_SECOND] + sum[GROUP_TIED]) /
+		 (double)(n + g->count[GROUP_TIED]);
+}
+
+static bool
+test_feature(struct groups *g, struct sample *s, const struct csr *profile, enum feature f,
+	     const struct resampling *how, struct par *par, struct err *err)
+{
+	struct feature_test *t = &g->test[f];
+	const struct chi2 none = { NAN, NAN, NAN };
+
+	take_feature(s, t, g, profile, f);
+	t->chi2 = t->other = none;
+	t->rank = stats_mann_whitney(s->x, s->first, s->n);
+	if (g->count[GROUP_FIRST] && g->count[GROUP_SECOND]) {
+		t->chi2 = stats_chi2(s->x, s->class_of, s->n, GROUP_TIED);
+		t->other = stats_chi2(s->other, s->class_of, s->n, GROUP_TIED);
+	}
+	if (!stats_permutation(&t->p_permutation, s->x, s->first, s->n, how, par, err))
+		return false;
+	t->p_holm = t->p_permutation;
+	return true;
+}
+
+bool
+groups_init(struct groups *g, const float *first, const float *second, const struct csr *profile,
+	    const struct resampling *how, struct par *par, struct err *err)
+{
+	struct sample sample;
+	bool ok = sample_init(&sample, profile->rows, err);
+
+	*g = (struct groups){ .users = profile->rows };
+	g->of = mem_try(g->users + 1, sizeof(*g->of), "the groups of the users", err);
+	ok = ok && g->of;
+	for (uint32_t u = 0; ok && u < g->users; u++) {
+		g->of[u] = (uint8_t)group_of(first[u], second[u], profile, u);
+		g->count[g->of[u]]++;
+	}
+	for (int f = 0; ok && f < FEATURES; f++)
+		ok = test_feature(g, &sample, profile, (enum feature)f, how, par, err);
+	sample_free(&sample);
+	if (!ok)
+		groups_free(g);
+	return ok;
+}
+
+void
+groups_free(struct groups *g)
+{
+	free(g->of);
+	*g = (struct groups){ 0 };
+}
+
+void
+groups_holm(struct groups *g, size_t n)
+{
+	double *p = mem_new(n * FEATURES + 1, sizeof(*p));
+
+	for (size_t i = 0; i < n * FEATURES; i++)
+		p[i] = g[i / FEATURES].test[i % FEATURES].p_permutation;
+	stats_holm(p, p, n * FEATURES);
+	for (size_t i = 0; i < n * FEATURES; i++)
+		g[i / FEATURES].test[i % FEATURES].p_holm = p[i];
+	free(p);
+}
