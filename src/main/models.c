@@ -13,7 +13,9 @@ models_default(struct options *o)
 {
 	static const uint32_t paper[] = { 5, 10, 20, 40 };
 
-	if (!o->job || strcmp(o->job->name, "grid"))
+	bool groups = o->job && !strcmp(o->job->name, "groups");
+
+	if (!groups && (!o->job || strcmp(o->job->name, "grid")))
 		return;
 	if (!o->bits_given) {
 		o->nbits = (int)ARRAY_LEN(paper);
@@ -21,6 +23,11 @@ models_default(struct options *o)
 	}
 	if (o->models.n)
 		return;
+	if (groups) {
+		words_add(&o->models, "CCSR-C");
+		words_add(&o->models, "AECF-C");
+		return;
+	}
 	for (const struct model_ops *const *f = model_families(); *f; f++) {
 		for (size_t i = 0; i < (*f)->nrows; i++)
 			words_add(&o->models, (*f)->rows[i].name);

@@ -68,6 +68,7 @@ struct options {
 	unsigned epochs; /* 0: the recipe's */
 	uint64_t seed;
 	int seeds; /* from seed on */
+	bool whole_profile; /* of --profile */
 	struct words compare; /* two row names as typed, or none */
 	int threads;
 	enum recipe recipe;

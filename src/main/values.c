@@ -285,6 +285,12 @@ apply_grid(struct options *o, int id, const char *value, struct err *err)
 {
 	unsigned long long n;
 
+	if (id == OPT_PROFILE) {
+		int c = choice(id, value, err);
+
+		o->whole_profile = c == 1;
+		return c >= 0;
+	}
 	if (id == OPT_SEEDS) {
 		if (!whole(&n, id, value, 1, SEEDS_MAX, err))
 			return false;
@@ -371,6 +377,7 @@ apply(struct options *o, int id, const char *value, struct err *err)
 		return true;
 	case OPT_SEEDS:
 	case OPT_COMPARE:
+	case OPT_PROFILE:
 		return apply_grid(o, id, value, err);
 	default:
 		return apply_rest(o, id, value, err);
@@ -394,10 +401,15 @@ static bool
 agree_with_job(const struct options *o, struct err *err)
 {
 	bool grid = o->job && !strcmp(o->job->name, "grid");
+	bool groups = o->job && !strcmp(o->job->name, "groups");
 
-	if (!grid && (o->seeds != 1 || o->compare.n))
-		return err_set(err, ERR_USAGE, "--%s belongs to --batch=grid",
-			       o->compare.n ? "compare" : "seeds");
+	if (!grid && o->compare.n)
+		return err_set(err, ERR_USAGE, "--compare belongs to --batch=grid");
+	if (!grid && !groups && o->seeds != 1)
+		return err_set(err, ERR_USAGE,
+			       "--seeds belongs to --batch=grid and --batch=groups");
+	if (!groups && o->given[OPT_PROFILE])
+		return err_set(err, ERR_USAGE, "--profile belongs to --batch=groups");
 	if (!grid && o->format > FORMAT_CSV)
 		return err_set(err, ERR_USAGE,
 			       "--format=%s is a format of --batch=grid; here there are text, "

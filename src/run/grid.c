@@ -65,6 +65,30 @@ grid_add(struct grid *g, const struct job *job)
 	}
 }
 
+static bool
+makes(const struct grid_net *net, const struct model_row *const *row, int rows)
+{
+	for (int i = 0; i < net->job.rows; i++) {
+		for (int j = 0; j < rows; j++) {
+			if (net->job.row[i] == row[j])
+				return true;
+		}
+	}
+	return false;
+}
+
+void
+grid_only(struct grid *g, const struct model_row *const *row, int rows)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->nets; i++) {
+		if (makes(&g->net[i], row, rows))
+			g->net[n++] = g->net[i];
+	}
+	g->nets = n;
+}
+
 void
 grid_free(struct grid *g)
 {

@@ -63,6 +63,8 @@ struct grid {
  * matter; the grid takes all of the family, so that a cell does not depend on which
  * rows are looked at. The job's data and split are lent for as long as the grid. */
 void grid_add(struct grid *g, const struct job *job);
+/* Leaves those networks out of the work that make none of these rows. */
+void grid_only(struct grid *g, const struct model_row *const *row, int rows);
 void grid_free(struct grid *g);
 
 /* Keeps cells in dir, which is there, from now on, and takes those that it holds.

@@ -1,0 +1,153 @@
+/* The groups for other programs: JSON lines and CSV. */
+#include <ctype.h>
+#include <math.h>
+
+#include "groups.h"
+#include "hamtop/base/mem.h"
+#include "hamtop/eval/paper.h"
+#include "hamtop/export/csv.h"
+#include "json.h"
+#include "report.h"
+
+/* The numbers of a feature, for JSON and CSV alike. */
+#define NUMBERS(X)                                                                                 \
+	X(chi2, t->chi2.chi2)                                                                      \
+	X(p, t->chi2.p)                                                                            \
+	X(chi2_null_mean, t->chi2.null_mean)                                                       \
+	X(chi2_other_unit, t->other.chi2)                                                          \
+	X(p_other_unit, t->other.p)                                                                \
+	X(mean_first, t->mean[GROUP_FIRST])                                                        \
+	X(mean_second, t->mean[GROUP_SECOND])                                                      \
+	X(mean_all, t->all)                                                                        \
+	X(ratio, t->mean[GROUP_FIRST] / t->mean[GROUP_SECOND])                                     \
+	X(permutation_p, t->p_permutation)                                                         \
+	X(permutation_p_holm, t->p_holm)                                                           \
+	X(mann_whitney_p, t->rank.p)                                                               \
+	X(effect, t->rank.effect)
+
+#define X(name, expression)                                                                        \
+	static double name##_of(const struct feature_test *t)                                      \
+	{                                                                                          \
+		return expression;                                                                 \
+	}
+NUMBERS(X)
+#undef X
+
+static const struct {
+	const char *name;
+	double (*of)(const struct feature_test *t);
+} numbers[] = {
+#define X(name, expression) { #name, name##_of },
+	NUMBERS(X)
+#undef X
+};
+
+static double
+printed(const struct groups_table *t, int length, enum feature f)
+{
+	return paper_chi2(paper_data_of(t->s->data), t->s->opt->bits[length], f);
+}
+
+static const char *
+profile_name(const struct groups_table *t)
+{
+	return t->s->opt->whole_profile ? "all" : "train";
+}
+
+static unsigned long long
+seed_of(const struct groups_table *t, int seed)
+{
+	return (unsigned long long)t->s->opt->seed + (unsigned)seed;
+}
+
+/* "users_ccsr" */
+static void
+put_users(json_t *o, const char *group, size_t n)
+{
+	char key[32] = "users_";
+
+	for (size_t i = 6; *group && i < sizeof(key) - 1; i++)
+		key[i] = (char)tolower((unsigned char)*group++);
+	json_put_count(o, key, n);
+}
+
+static json_t *
+groups_object(const struct groups_table *t, int seed, int length)
+{
+	const struct options *opt = t->s->opt;
+	const struct groups *g = groups_at(t, seed, length);
+	json_t *o = json_object(), *paper = json_object(), *unit = json_object();
+
+	json_put_text(o, "type", "groups");
+	json_put_count(o, "bits", opt->bits[length]);
+	for (int i = 0; i < GROUP_NONE; i++)
+		put_users(o, groups_name(t, i), g->count[i]);
+	json_put_count(o, "users_skipped", g->count[GROUP_NONE]);
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+		json_t *of = json_object();
+
+		for (int f = 0; f < FEATURES; f++)
+			json_put_real(of, feature_name((enum feature)f),
+				      numbers[i].of(&g->test[f]));
+		json_put(o, numbers[i].name, of);
+	}
+	for (int f = 0; f < FEATURES; f++) {
+		const char *name = feature_name((enum feature)f);
+
+		json_put_real(paper, name, printed(t, length, (enum feature)f));
+		json_put_text(unit, name, feature_unit((enum feature)f).name);
+	}
+	json_put(o, "paper", paper);
+	json_put(o, "other_unit", unit);
+	json_put_text(o, "first", t->row[0]->name);
+	json_put_text(o, "second", t->row[1]->name);
+	json_put_count(o, "k", opt->eval.k[opt->eval.cutoffs - 1]);
+	json_put_text(o, "profile", profile_name(t));
+	json_put_text(o, "recipe", recipe_name(opt->recipe));
+	json_put_count(o, "seed", seed_of(t, seed));
+	return o;
+}
+
+void
+groups_json(struct str *out, const struct groups_table *t)
+{
+	json_line(out, report_json_run(t->s));
+	for (int i = 0; i < t->seeds * t->lengths; i++) {
+		if (t->at[i].users)
+			json_line(out, groups_object(t, i / t->lengths, i % t->lengths));
+	}
+}
+
+static void
+add_line(struct str *out, const struct groups_table *t, int seed, int length, enum feature f)
+{
+	const struct groups *g = groups_at(t, seed, length);
+
+	csv_count(out, seed_of(t, seed));
+	csv_count(out, t->s->opt->bits[length]);
+	csv_text(out, t->row[0]->name);
+	csv_text(out, t->row[1]->name);
+	for (int i = 0; i < GROUPS; i++)
+		csv_count(out, g->count[i]);
+	csv_text(out, profile_name(t));
+	csv_text(out, feature_name(f));
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		csv_number(out, numbers[i].of(&g->test[f]));
+	csv_number(out, printed(t, length, f));
+	csv_text(out, feature_unit(f).name);
+	csv_end(out);
+}
+
+void
+groups_csv(struct str *out, const struct groups_table *t)
+{
+	str_add(out, "seed,bits,first,second,users_first,users_second,users_tied,users_skipped,"
+		     "profile,feature,");
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		str_addf(out, "%s,", numbers[i].name);
+	str_add(out, "paper,other_unit\n");
+	for (int i = 0; i < t->seeds * t->lengths; i++) {
+		for (int f = 0; f < FEATURES && t->at[i].users; f++)
+			add_line(out, t, i / t->lengths, i % t->lengths, (enum feature)f);
+	}
+}

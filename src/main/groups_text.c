@@ -1,0 +1,177 @@
+/* The groups in 80 columns: Table 6 as printed, what the statistic is worth, what holds,
+ * and whether it holds over several seeds. */
+#include <math.h>
+
+#include "groups.h"
+#include "hamtop/eval/paper.h"
+#include "report.h"
+
+/* p to four digits; one that is smaller says so. */
+static const char *
+p_text(double p, char *buf, size_t size)
+{
+	if (isfinite(p) && p < 1e-4)
+		return "<.0001";
+	return report_share(p, 4, buf, size);
+}
+
+/* A statistic of any size in at most 9 columns; "-" when there is none. */
+static const char *
+statistic(double v, char *buf, size_t size)
+{
+	if (!isfinite(v))
+		return "-";
+	snprintf(buf, size, v >= 1e7 ? "%.2e" : "%.2f", v);
+	return buf;
+}
+
+static void
+add_users(struct str *out, const struct groups_table *t)
+{
+	str_addf(out, "\n%4s %14s %14s %10s %10s\n", "bits", t->name[0], t->name[1], "tied",
+		 "left out");
+	for (int i = 0; i < t->lengths; i++) {
+		const struct groups *g = groups_at(t, 0, i);
+
+		if (g->users)
+			str_addf(out, "%4u %14zu %14zu %10zu %10zu\n", t->s->opt->bits[i],
+				 g->count[GROUP_FIRST], g->count[GROUP_SECOND],
+				 g->count[GROUP_TIED], g->count[GROUP_NONE]);
+	}
+}
+
+/* Calls one() for each feature at each length of the first seed. */
+static void
+each_feature(struct str *out, const struct groups_table *t,
+	     void (*one)(struct str *out, const struct groups_table *t, int length, enum feature f))
+{
+	for (int i = 0; i < t->lengths; i++) {
+		for (int f = 0; f < FEATURES && groups_at(t, 0, i)->users; f++) {
+			if (f == 0)
+				str_addf(out, "%4u  ", t->s->opt->bits[i]);
+			else
+				str_addf(out, "%4s  ", "");
+			str_addf(out, "%-18s", feature_title((enum feature)f));
+			one(out, t, i, (enum feature)f);
+		}
+	}
+}
+
+static void
+chi2_line(struct str *out, const struct groups_table *t, int length, enum feature f)
+{
+	const struct feature_test *test = &groups_at(t, 0, length)->test[f];
+	double paper = paper_chi2(paper_data_of(t->s->data), t->s->opt->bits[length], f);
+	char chi2[24], printed[24], p[16], null[24], other[24], other_p[16];
+
+	str_addf(out, "%9s %8s %7s %9s %11s %7s\n", statistic(test->chi2.chi2, chi2, sizeof(chi2)),
+		 statistic(paper, printed, sizeof(printed)), p_text(test->chi2.p, p, sizeof(p)),
+		 statistic(test->chi2.null_mean, null, sizeof(null)),
+		 statistic(test->other.chi2, other, sizeof(other)),
+		 p_text(test->other.p, other_p, sizeof(other_p)));
+}
+
+static void
+add_table_6(struct str *out, const struct groups_table *t)
+{
+	str_add(out, "\nTable 6: scikit-learn's chi-squared of the raw features\n");
+	str_addf(out, "%4s  %-18s%9s %8s %7s %9s %11s %7s\n", "bits", "feature", "chi2", "printed",
+		 "p", "random", "other unit", "p");
+	each_feature(out, t, chi2_line);
+	str_add(out, "random: the mean of the statistic under random groups, variance/mean "
+		     "of the\nfeature; p takes it for 1. other unit: the same feature in hundreds "
+		     "(number)\nor hundredths: the statistic follows the unit, so that neither p "
+		     "tests anything\n");
+}
+
+/* A group's mean as a share of all users'. */
+static const char *
+share_text(double mean, double all, char *buf, size_t size)
+{
+	if (!isfinite(mean / all))
+		return "-";
+	snprintf(buf, size, "%.3f", mean / all);
+	return buf;
+}
+
+static void
+valid_line(struct str *out, const struct groups_table *t, int length, enum feature f)
+{
+	const struct feature_test *test = &groups_at(t, 0, length)->test[f];
+	char first[16], second[16], p[16], holm[16], rank[16], effect[16];
+
+	snprintf(effect, sizeof(effect), "%+.3f", test->rank.effect);
+	str_addf(out, "%8s %8s %8s %8s %8s %8s\n",
+		 share_text(test->mean[GROUP_FIRST], test->all, first, sizeof(first)),
+		 share_text(test->mean[GROUP_SECOND], test->all, second, sizeof(second)),
+		 p_text(test->p_permutation, p, sizeof(p)),
+		 p_text(test->p_holm, holm, sizeof(holm)), p_text(test->rank.p, rank, sizeof(rank)),
+		 isfinite(test->rank.effect) ? effect : "-");
+}
+
+static void
+add_valid(struct str *out, const struct groups_table *t)
+{
+	const struct resampling how = RESAMPLING_INIT;
+
+	str_add(out, "\nWhat holds: group means as shares of all users' (Figure 3), and tests\n");
+	str_addf(out, "%4s  %-18s%8.8s %8.8s %8s %8s %8s %8s\n", "bits", "feature", t->name[0],
+		 t->name[1], "perm. p", "Holm", "ranks p", "effect");
+	each_feature(out, t, valid_line);
+	str_addf(out,
+		 "perm.: against %u random groups of the same sizes; Holm: over this table\n"
+		 "ranks: Mann-Whitney; effect: share of pairs in which the first group's value "
+		 "is\nlarger, less the share in which it is smaller\n",
+		 how.times);
+}
+
+/* One feature at one length over all seeds. */
+static void
+seeds_line(struct str *out, const struct groups_table *t, int length, enum feature f)
+{
+	int seeds = 0, chi2 = 0, holm = 0, larger = 0;
+	double sum = 0;
+	char mean[24];
+
+	for (int i = 0; i < t->seeds; i++) {
+		const struct groups *g = groups_at(t, i, length);
+		const struct feature_test *test = &g->test[f];
+
+		if (!g->users || !isfinite(test->chi2.chi2))
+			continue;
+		seeds++;
+		sum += test->chi2.chi2;
+		chi2 += test->chi2.p < 0.05;
+		holm += test->p_holm < 0.05;
+		larger += test->mean[GROUP_FIRST] > test->mean[GROUP_SECOND];
+	}
+	str_addf(out, "%9s %10d %10d %10d %10d\n", statistic(sum / seeds, mean, sizeof(mean)), chi2,
+		 holm, larger, seeds);
+}
+
+static void
+add_seeds(struct str *out, const struct groups_table *t)
+{
+	if (t->seeds == 1)
+		return;
+	str_addf(out, "\nOver the seeds: in how many of them\n%4s  %-18s%9s %10s %10s %10s %10s\n",
+		 "bits", "feature", "mean chi2", "chi2 p<.05", "Holm <.05", "1st larger", "seeds");
+	each_feature(out, t, seeds_line);
+}
+
+void
+groups_text(struct str *out, const struct groups_table *t)
+{
+	const struct options *o = t->s->opt;
+
+	report_text_head(out, t->s);
+	str_addf(out, "\nusers better served by %s or by %s: NDCG@%u\n", t->row[0]->name,
+		 t->row[1]->name, o->eval.k[o->eval.cutoffs - 1]);
+	str_addf(out, "features: a user's ratings %s; tables of seed %llu\n",
+		 o->whole_profile ? "of all folds" : "that were trained on",
+		 (unsigned long long)o->seed);
+	add_users(out, t);
+	add_table_6(out, t);
+	add_valid(out, t);
+	add_seeds(out, t);
+}
