@@ -151,6 +151,27 @@ pair_json(const struct grid_table *t, const struct grid_pair *p)
 	return o;
 }
 
+/* A family's distance from the printed values, and its rows'. */
+static json_t *
+distance_json(const struct grid_table *t, const struct model_ops *ops, double distance, int cells)
+{
+	json_t *o = json_object(), *rows = json_object();
+
+	for (int i = 0; i < t->board.rows; i++) {
+		const struct model_row *row = t->board.row[i];
+		int mine;
+
+		if (board_is_of(row, ops))
+			json_put_real(rows, row->name, board_distance(&t->board, row, &mine));
+	}
+	json_put_text(o, "type", "distance");
+	json_put_text(o, "family", ops->family);
+	json_put_count(o, "cells", (unsigned)cells);
+	json_put_real(o, "mean_absolute_difference", distance);
+	json_put(o, "rows", rows);
+	return o;
+}
+
 void
 grid_json(struct str *out, const struct grid_table *t)
 {
@@ -168,17 +189,10 @@ grid_json(struct str *out, const struct grid_table *t)
 		json_line(out, pair_json(t, &t->pair[i]));
 	for (const struct model_ops *const *f = model_families(); *f; f++) {
 		int cells;
-		double distance = board_distance(b, *f, &cells);
-		json_t *o;
+		double distance = board_family_distance(b, *f, &cells);
 
-		if (!cells)
-			continue;
-		o = json_object();
-		json_put_text(o, "type", "distance");
-		json_put_text(o, "family", (*f)->family);
-		json_put_count(o, "cells", (unsigned)cells);
-		json_put_real(o, "mean_absolute_difference", distance);
-		json_line(out, o);
+		if (cells)
+			json_line(out, distance_json(t, *f, distance, cells));
 	}
 }
 

@@ -320,27 +320,41 @@ add_comparisons(struct str *out, const struct grid_table *t)
 
 /* --- all of it --- */
 
+/* A family, and below it its rows where there is more than one. */
+static void
+add_distance(struct str *out, const struct board *b, const struct model_ops *ops)
+{
+	int cells, mine, printed = 0;
+	double distance = board_family_distance(b, ops, &cells);
+	char text[16];
+
+	if (!cells)
+		return;
+	str_addf(out, "  %-*s%s over %d cell%s", NAME, ops->family,
+		 report_share(distance, 4, text, sizeof(text)), cells, cells == 1 ? "" : "s");
+	for (int i = 0; i < b->rows; i++) {
+		if (!board_is_of(b->row[i], ops))
+			continue;
+		distance = board_distance(b, b->row[i], &mine);
+		if (mine && mine < cells)
+			str_addf(out, "%s%s %s", printed++ ? ", " : "\n            ",
+				 b->row[i]->name, report_share(distance, 4, text, sizeof(text)));
+	}
+	str_add(out, "\n");
+}
+
 static void
 add_distances(struct str *out, const struct grid_table *t)
 {
-	size_t begin = out->len;
-	bool any = false;
+	static const char title[] = "\nmean absolute difference from the printed values:\n";
+	size_t begin;
 
-	str_add(out, "\nmean absolute difference from the printed values:");
-	for (const struct model_ops *const *f = model_families(); *f; f++) {
-		int cells;
-		double distance = board_distance(&t->board, *f, &cells);
-		char text[16];
-
-		if (!cells)
-			continue;
-		str_addf(out, "\n  %-*s%s over %d cells", NAME, (*f)->family,
-			 report_share(distance, 4, text, sizeof(text)), cells);
-		any = true;
-	}
-	str_add(out, "\n");
-	if (!any)
-		out->s[out->len = begin] = '\0';
+	str_add(out, title);
+	begin = out->len;
+	for (const struct model_ops *const *f = model_families(); *f; f++)
+		add_distance(out, &t->board, *f);
+	if (out->len == begin)
+		out->s[out->len -= sizeof(title) - 1] = '\0';
 }
 
 static void

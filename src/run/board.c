@@ -135,29 +135,46 @@ board_cell(const struct board *b, const struct model_row *row, int length, int w
 }
 
 double
-board_distance(const struct board *b, const struct model_ops *ops, int *cells)
+board_distance(const struct board *b, const struct model_row *row, int *cells)
 {
 	/* a value was printed for one of these: see paper_beside() */
 	const int ways[] = { grid_way(PROTOCOL_RATED, GAIN_EXP),
 			     grid_way(PROTOCOL_ALL, b->eval.gain) };
-	int lengths = ops->hypers ? b->lengths : 1;
+	int lengths = row->form == FORM_RULE ? 1 : b->lengths;
+	double sum = 0;
+
+	*cells = 0;
+	for (int at = 0; at < 2 * lengths * b->eval.cutoffs; at++) {
+		struct board_cell c = board_cell(b, row, at / 2 / b->eval.cutoffs, ways[at % 2],
+						 at / 2 % b->eval.cutoffs);
+
+		if (!isfinite(c.paper) || !isfinite(c.mean))
+			continue;
+		sum += fabs(c.mean - c.paper);
+		++*cells;
+	}
+	return *cells ? sum / *cells : NAN;
+}
+
+bool
+board_is_of(const struct model_row *row, const struct model_ops *ops)
+{
+	return row >= ops->rows && row < ops->rows + ops->nrows;
+}
+
+double
+board_family_distance(const struct board *b, const struct model_ops *ops, int *cells)
+{
 	double sum = 0;
 
 	*cells = 0;
 	for (int i = 0; i < b->rows; i++) {
-		const struct model_row *row = b->row[i];
+		int mine = 0;
+		double distance =
+			board_is_of(b->row[i], ops) ? board_distance(b, b->row[i], &mine) : NAN;
 
-		if (row < ops->rows || row >= ops->rows + ops->nrows)
-			continue;
-		for (int at = 0; at < 2 * lengths * b->eval.cutoffs; at++) {
-			struct board_cell c = board_cell(b, row, at / 2 / b->eval.cutoffs,
-							 ways[at % 2], at / 2 % b->eval.cutoffs);
-
-			if (!isfinite(c.paper) || !isfinite(c.mean))
-				continue;
-			sum += fabs(c.mean - c.paper);
-			++*cells;
-		}
+		sum += mine ? distance * mine : 0;
+		*cells += mine;
 	}
 	return *cells ? sum / *cells : NAN;
 }

@@ -138,9 +138,10 @@ awk 'BEGIN {
 	for (i = 0; i < 1000209; i++)
 		print 1 + i % 6040 "," 1 + (int(i / 6040) * 7 + i % 6040 * 13) % 3706 "," 1 + (i * 7 + int(i / 6040)) % 5
 }' >counts.csv
-run --batch=grid -m CCSR-C,Top -e 1 -b 5,7 -k 10 -q counts.csv
+run --batch=grid -m CCSR-C,CCSR-S,Top -e 1 -b 5,7 -k 10 -q counts.csv
 ok "data of the paper's counts: exit 0" ends 0
 ok "data of the paper's counts: printed values" eval 'grep -q "^CCSR-C  *\.7538 [+-]\.[0-9]* " out && grep -q "^Top  *\.3196 " out'
 ok "no value was printed for 7 bits" eval 'grep -q "^CCSR-C  *\.7538 [+-]\.[0-9]*  *-  *-$" out'
-ok "the mean distance from the printed values" eval 'grep -q "^  CCSR  *\.[0-9]* over 1 cells" out'
+ok "the mean distance from the printed values" eval 'grep -q "^  CCSR  *\.[0-9]* over 2 cells$" out && grep -q "^  *CCSR-C \.[0-9]*, CCSR-S \.[0-9]*$" out'
+ok "printed values fit into 80 columns too" eval '! grep -E "^.{81}" out | grep -v sha256'
 finish

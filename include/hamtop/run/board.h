@@ -46,9 +46,13 @@ struct board_cell {
 struct board_cell board_cell(const struct board *b, const struct model_row *row, int length,
 			     int way, int cut);
 
-/* Mean absolute difference from the printed values over the family's rows that are
- * shown, all lengths and cut-offs; how many cells that is. NAN, 0: none. */
-double board_distance(const struct board *b, const struct model_ops *ops, int *cells);
+/* Mean absolute difference from the printed values over a row's lengths and cut-offs;
+ * how many cells that is. NAN, 0: none. */
+double board_distance(const struct board *b, const struct model_row *row, int *cells);
+/* The same over the rows of a family that are shown. */
+double board_family_distance(const struct board *b, const struct model_ops *ops, int *cells);
+/* Whether a row is one of the family's. */
+bool board_is_of(const struct model_row *row, const struct model_ops *ops);
 
 /* The row with the highest mean at a length among those shown that are no rules;
  * NULL when none is done. */
