@@ -1,4 +1,4 @@
-/* The two ways to search, for search.c. */
+/* The ways to search, for search.c. */
 #ifndef HAMTOP_EVAL_SEARCH_PARTS_H
 #define HAMTOP_EVAL_SEARCH_PARTS_H
 
@@ -18,6 +18,10 @@ struct asked {
 /* Answers n queries; which[i] is the row of the i-th, or i if which is NULL. */
 bool search_scan(const struct asked *a, const size_t *which, size_t n, struct par *par,
 		 struct err *err);
+
+/* The same for an index so small that no memory is needed. */
+bool search_is_small(const struct hamming_codes *codes);
+void search_small(const struct asked *a, const size_t *which, size_t n, struct par *par);
 
 /* Places by code. */
 struct buckets {

@@ -1,15 +1,16 @@
 /* Search by looking at every code.
  *
- * An index that fits a cache is gone over whole, each thread for some of the queries;
- * a larger one is cut into parts, each for all queries of a round. A part goes over
- * its codes in tiles, each of which stays in the cache while the queries pass, eight
- * at a time. Of a tile the kernel reports the blocks of 64 codes that hold something
- * near enough, which soon are few. How near that is, the first codes tell, which are
- * measured and counted; later parts know it from earlier ones. */
+ * An index that fits the first cache is left to search_small.c; one that fits the second
+ * is gone over whole, each thread for some of the queries; a larger one is cut into parts, each for
+ * all queries of a round. A part goes over its codes in tiles, each of which stays in the cache
+ * while the queries pass, eight at a time. Of a tile the kernel reports the blocks of 64 codes that
+ * hold something near enough, which soon are few. How near that is, the first codes tell, of which
+ * the nearest are found to begin with; later parts know it from earlier ones. */
 #include <stdatomic.h>
 #include <stdlib.h>
 
 #include "eval/search_parts.h"
+#include "eval/search_row.h"
 #include "eval/topk.h"
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
@@ -18,8 +19,6 @@
 enum {
 	TILE_BYTES = 128 << 10, /* an eighth of a core's second cache */
 	TILE_BLOCKS = 256,	/* at most */
-	FIRST_BLOCKS = 64,	/* measured to begin with */
-	ROWS = 4,		/* queries for which they are measured at once */
 	TOGETHER = 8,		/* queries that pass a tile at once */
 	WHOLE_BYTES = 1 << 20,	/* an index of this size is not cut */
 	PARTS_A_THREAD = 4,	/* of a larger one: so threads end at about the same time */
@@ -41,57 +40,18 @@ struct scan {
 	_Atomic uint16_t *known; /* [queries] within this distance k codes were found */
 };
 
-/* Distances of some blocks to one query, as bytes where they fit. */
-struct row {
-	const uint8_t *narrow;
-	const uint16_t *wide; /* one of the two is NULL */
-};
-
 /* Scratch of a part. */
 struct desk {
-	_Alignas(64) uint8_t narrow[ROWS][FIRST_BLOCKS * HAMMING_BLOCK];
-	_Alignas(64) uint16_t wide[ROWS][FIRST_BLOCKS * HAMMING_BLOCK];
+	struct row_desk row;
+	uint32_t item[ROW_CODES]; /* the nearest of the first */
+	uint16_t distance[ROW_CODES];
 	struct hamming_hit hit[TILE_BLOCKS * TOGETHER];
 };
 
-static void
-measure(struct desk *desk, const struct hamming_codes *c, const uint32_t *query, uint32_t queries,
-	size_t from, size_t to)
-{
-	size_t stride = FIRST_BLOCKS * HAMMING_BLOCK;
-
-	if (c->bits <= HAMMING_NARROW)
-		hamming_distances8(desk->narrow[0], stride, c, query, queries, from, to);
-	else
-		hamming_distances16(desk->wide[0], stride, c, query, queries, from, to);
-}
-
-static struct row
-row_of(const struct desk *desk, const struct hamming_codes *c, size_t i)
-{
-	return c->bits <= HAMMING_NARROW ? (struct row){ desk->narrow[i], NULL }
-					 : (struct row){ NULL, desk->wide[i] };
-}
-
-static struct row
-row_from(struct row row, size_t block)
-{
-	return row.narrow ? (struct row){ row.narrow + block * HAMMING_BLOCK, NULL }
-			  : (struct row){ NULL, row.wide + block * HAMMING_BLOCK };
-}
-
 static size_t
-row_count(struct row row, size_t blocks, uint32_t upto)
+least(size_t a, size_t b)
 {
-	return row.narrow ? hamming_count8(row.narrow, blocks, (uint8_t)upto)
-			  : hamming_count16(row.wide, blocks, (uint16_t)upto);
-}
-
-static size_t
-row_list(struct hamming_hit *hit, struct row row, size_t blocks, uint32_t upto)
-{
-	return row.narrow ? hamming_list8(hit, row.narrow, blocks, (uint8_t)upto)
-			  : hamming_list16(hit, row.wide, blocks, (uint16_t)upto);
+	return a < b ? a : b;
 }
 
 /* The codes of one block, whose distances are in row, that may be near enough. */
@@ -115,33 +75,6 @@ take(struct topk *list, struct row row, size_t block, uint64_t codes)
 	}
 }
 
-/* The smallest distance within which the row has k codes; `guess` is tried first, then
- * what lies beside it, in growing steps. bits if there is none. */
-static uint32_t
-kth_distance(struct row row, size_t blocks, uint32_t k, uint32_t bits, uint32_t guess)
-{
-	uint32_t low = 0, high = bits, step = 1, at = guess < bits ? guess : bits - 1;
-	bool below = false, above = false;
-
-	while (low < high) {
-		if (row_count(row, blocks, at) >= k) {
-			high = at;
-			above = true;
-		} else {
-			low = at + 1;
-			below = true;
-		}
-		if (below && above)
-			at = low + (high - low) / 2;
-		else if (above)
-			at = high - low > step ? high - step : low;
-		else
-			at = high - low > step ? low + step - 1 : high - 1;
-		step *= 2;
-	}
-	return low;
-}
-
 /* Begins the lists of n queries, at most ROWS, from q on with the first blocks of a
  * part. The k-th distance of one query is the guess for the next. */
 static void
@@ -149,22 +82,19 @@ begin(struct scan *s, struct desk *desk, struct topk *list, size_t q, uint32_t n
       size_t to, uint32_t *guess)
 {
 	const struct hamming_codes *c = s->asked->codes;
-	size_t blocks = to - from;
+	uint32_t first = (uint32_t)(from * HAMMING_BLOCK);
+	uint32_t codes = from < to ? (uint32_t)least(to * HAMMING_BLOCK, c->n) - first : 0;
+	uint32_t k = (uint32_t)least(s->asked->k, codes);
 
-	measure(desk, c, s->query + q * c->planes, n, from, to);
+	row_measure(&desk->row, c, s->query + q * c->planes, n, from, to);
 	for (uint32_t j = 0; j < n; j++) {
-		struct row row = row_of(desk, c, j);
-		uint32_t upto = atomic_load_explicit(&s->known[q + j], memory_order_relaxed);
-		size_t hits;
+		struct row row = row_of(&desk->row, c, j);
+		struct search_end end = row_end(row, to - from, codes, k, c->bits, *guess);
 
+		row_nearest(desk->item, desk->distance, &desk->row, row, to - from, &end, k);
 		topk_start(&list[q + j], c->bits);
-		if (upto == c->bits && s->asked->k <= blocks * HAMMING_BLOCK)
-			upto = *guess = kth_distance(row, blocks, s->asked->k, c->bits, *guess);
-		topk_limit(&list[q + j], upto);
-		hits = row_list(desk->hit, row, blocks, upto);
-		for (size_t h = 0; h < hits; h++)
-			take(&list[q + j], row_from(row, desk->hit[h].block),
-			     from + desk->hit[h].block, desk->hit[h].codes);
+		topk_take(&list[q + j], first, desk->item, desk->distance, k, &end);
+		*guess = end.distance;
 	}
 }
 
@@ -199,17 +129,12 @@ pass(struct scan *s, struct desk *desk, struct topk *list, size_t q, uint32_t n,
 	for (size_t h = 0; h < hits; h++) {
 		struct hamming_hit hit = desk->hit[h];
 
-		measure(desk, c, query + hit.query * c->planes, 1, hit.block, hit.block + 1);
-		take(&list[q + hit.query], row_of(desk, c, 0), hit.block, hit.codes);
+		row_measure(&desk->row, c, query + hit.query * c->planes, 1, hit.block,
+			    hit.block + 1);
+		take(&list[q + hit.query], row_of(&desk->row, c, 0), hit.block, hit.codes);
 	}
 	for (uint32_t j = 0; hits && j < n; j++)
 		tell(&s->known[q + j], list[q + j].upto);
-}
-
-static size_t
-least(size_t a, size_t b)
-{
-	return a < b ? a : b;
 }
 
 static size_t
@@ -255,7 +180,7 @@ scan_part(void *ctx, int i)
 	size_t from = least(part * s->part_blocks, c->blocks);
 	size_t to = least(from + s->part_blocks, c->blocks);
 	size_t tile = TILE_BYTES / (c->planes * HAMMING_BLOCK),
-	       begun = least(from + FIRST_BLOCKS, to);
+	       begun = least(from + ROW_BLOCKS, to);
 	struct topk *list = s->list + part * s->queries;
 	uint32_t guess = c->bits / 4;
 	struct desk desk;
@@ -324,6 +249,10 @@ search_scan(const struct asked *a, const size_t *which, size_t n, struct par *pa
 
 	if (!n)
 		return true;
+	if (search_is_small(a->codes)) {
+		search_small(a, which, n, par);
+		return true;
+	}
 	lists = s.parts * round;
 	s.query = mem_try(round * a->codes->planes, sizeof(*s.query), "the queries", err);
 	s.known = s.query ? mem_try(round, sizeof(*s.known), "the queries", err) : NULL;

@@ -22,6 +22,21 @@ topk_start(struct topk *list, uint32_t bits)
 }
 
 void
+topk_take(struct topk *list, uint32_t first, const uint32_t *item, const uint16_t *distance,
+	  uint32_t n, const struct search_end *end)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		list->at[i] = (struct found){ first + item[i], distance[i] };
+		list->count[distance[i]]++;
+	}
+	list->n = n;
+	list->count[end->distance] = end->tied;
+	list->below = end->nearer + (end->distance < list->upto ? end->tied : 0);
+	if (n == list->k)
+		topk_limit(list, end->distance);
+}
+
+void
 topk_limit(struct topk *list, uint32_t upto)
 {
 	while (list->upto > upto)

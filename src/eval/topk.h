@@ -30,6 +30,11 @@ size_t topk_room(size_t items, uint32_t k);
 /* Starts again: k, count, at and room are set. */
 void topk_start(struct topk *list, uint32_t bits);
 
+/* The codes that come first, all at once: the n nearest of them, which are k or all, in
+ * order of (distance, place), where they end, and what to add to a place. */
+void topk_take(struct topk *list, uint32_t first, const uint32_t *item, const uint16_t *distance,
+	       uint32_t n, const struct search_end *end);
+
 /* A smaller upto, of which somebody else knows that it holds. */
 void topk_limit(struct topk *list, uint32_t upto);
 

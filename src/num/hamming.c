@@ -2,6 +2,7 @@
 
 #include <config.h>
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -245,13 +246,17 @@ hamming_count16(const uint16_t *row, size_t blocks, uint16_t upto)
 }
 
 size_t
-hamming_list8(struct hamming_hit *hit, const uint8_t *row, size_t blocks, uint8_t upto)
+hamming_places8(uint16_t *place, size_t room, const uint8_t *row, size_t blocks, uint8_t from,
+		uint8_t upto)
 {
-	return isa()->list8(hit, row, blocks, upto);
+	assert(blocks <= HAMMING_ROW);
+	return isa()->places8(place, room, row, blocks, from, upto);
 }
 
 size_t
-hamming_list16(struct hamming_hit *hit, const uint16_t *row, size_t blocks, uint16_t upto)
+hamming_places16(uint16_t *place, size_t room, const uint16_t *row, size_t blocks, uint16_t from,
+		 uint16_t upto)
 {
-	return isa()->list16(hit, row, blocks, upto);
+	assert(blocks <= HAMMING_ROW);
+	return isa()->places16(place, room, row, blocks, from, upto);
 }

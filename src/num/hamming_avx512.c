@@ -3,7 +3,7 @@
 #include <immintrin.h>
 #include <stdint.h>
 
-#define ISA __attribute__((target("avx512f,avx512bw,avx512bitalg,popcnt")))
+#define ISA __attribute__((target("avx512f,avx512bw,avx512bitalg,avx512vbmi2,popcnt")))
 #define VEC static inline __attribute__((always_inline)) ISA
 
 enum { GROUP = 8 };
@@ -69,13 +69,29 @@ vec_upto16(vec v, uint16_t x)
 	return _mm512_cmple_epu16_mask(v, _mm512_set1_epi16((short)x));
 }
 
+/* Places within a block are packed as bytes, then widened. */
+VEC void
+put_places(uint16_t *place, uint64_t codes, uint16_t first)
+{
+	const vec bytes = _mm512_set_epi64(
+		0x3f3e3d3c3b3a3938, 0x3736353433323130, 0x2f2e2d2c2b2a2928, 0x2726252423222120,
+		0x1f1e1d1c1b1a1918, 0x1716151413121110, 0x0f0e0d0c0b0a0908, 0x0706050403020100);
+	vec packed = _mm512_maskz_compress_epi8(codes, bytes);
+	vec start = _mm512_set1_epi16((short)first);
+
+	_mm512_storeu_si512(place, vec_add16(vec_low16(packed), start));
+	_mm512_storeu_si512(place + 32, vec_add16(vec_high16(packed), start));
+}
+#define PUT_PLACES
+
 #include "num/hamming_body.h"
 
 static bool
 runs(void)
 {
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-	       __builtin_cpu_supports("avx512bitalg") && __builtin_cpu_supports("popcnt");
+	       __builtin_cpu_supports("avx512bitalg") && __builtin_cpu_supports("avx512vbmi2") &&
+	       __builtin_cpu_supports("popcnt");
 }
 
 const struct hamming_isa hamming_avx512 = { "avx512", runs, HAMMING_KERNELS };

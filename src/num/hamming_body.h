@@ -12,6 +12,9 @@
  *   vec_low16(v), vec_high16(v)   bytes 0 .. 31, 32 .. 63 as numbers of 16 bits
  *   vec_upto8(v, x)       64 bits: byte i <= x
  *   vec_upto16(v, x)      32 bits: number i <= x
+ *   put_places(place, codes, first)   optional, then PUT_PLACES is defined: writes
+ *                         first + i for each bit i of codes that is 1, in order, and
+ *                         what it likes up to 64 numbers
  *
  * `queries` of the _of functions is a constant once they are inlined. */
 #include <string.h>
@@ -256,32 +259,49 @@ count16(const uint16_t *row, size_t blocks, uint16_t upto)
 	return n;
 }
 
+/* Most blocks have few, and how many cannot be foreseen. */
+#ifndef PUT_PLACES
+INLINE void
+put_places(uint16_t *place, uint64_t codes, uint16_t first)
+{
+	for (; codes; codes &= codes - 1)
+		*place++ = (uint16_t)(first + __builtin_ctzll(codes));
+}
+#endif
+
 static ISA size_t
-list8(struct hamming_hit *hit, const uint8_t *row, size_t blocks, uint8_t upto)
+places8(uint16_t *place, size_t room, const uint8_t *row, size_t blocks, uint8_t from, uint8_t upto)
 {
 	size_t n = 0;
 
-	for (size_t b = 0; b < blocks; b++) {
+	for (size_t b = 0; b < blocks && n < room; b++) {
 		uint64_t codes = row_upto8(row + b * HAMMING_BLOCK, upto);
 
-		n += put_hits(hit + n, &codes, (uint32_t)b, 0, 1);
+		if (from)
+			codes &= ~row_upto8(row + b * HAMMING_BLOCK, from - 1);
+		put_places(place + n, codes, (uint16_t)(b * HAMMING_BLOCK));
+		n += (size_t)__builtin_popcountll(codes);
 	}
-	return n;
+	return n < room ? n : room;
 }
 
 static ISA size_t
-list16(struct hamming_hit *hit, const uint16_t *row, size_t blocks, uint16_t upto)
+places16(uint16_t *place, size_t room, const uint16_t *row, size_t blocks, uint16_t from,
+	 uint16_t upto)
 {
 	size_t n = 0;
 
-	for (size_t b = 0; b < blocks; b++) {
+	for (size_t b = 0; b < blocks && n < room; b++) {
 		uint64_t codes = row_upto16(row + b * HAMMING_BLOCK, upto);
 
-		n += put_hits(hit + n, &codes, (uint32_t)b, 0, 1);
+		if (from)
+			codes &= ~row_upto16(row + b * HAMMING_BLOCK, from - 1);
+		put_places(place + n, codes, (uint16_t)(b * HAMMING_BLOCK));
+		n += (size_t)__builtin_popcountll(codes);
 	}
-	return n;
+	return n < room ? n : room;
 }
 
 #define HAMMING_KERNELS                                                                            \
 	.distances8 = distances8, .distances16 = distances16, .near8 = near8, .near16 = near16,    \
-	.count8 = count8, .count16 = count16, .list8 = list8, .list16 = list16
+	.count8 = count8, .count16 = count16, .places8 = places8, .places16 = places16

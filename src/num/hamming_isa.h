@@ -22,9 +22,10 @@ struct hamming_isa {
 			 uint32_t queries);
 	size_t (*count8)(const uint8_t *row, size_t blocks, uint8_t upto);
 	size_t (*count16)(const uint16_t *row, size_t blocks, uint16_t upto);
-	size_t (*list8)(struct hamming_hit *hit, const uint8_t *row, size_t blocks, uint8_t upto);
-	size_t (*list16)(struct hamming_hit *hit, const uint16_t *row, size_t blocks,
-			 uint16_t upto);
+	size_t (*places8)(uint16_t *place, size_t room, const uint8_t *row, size_t blocks,
+			  uint8_t from, uint8_t upto);
+	size_t (*places16)(uint16_t *place, size_t room, const uint16_t *row, size_t blocks,
+			   uint16_t from, uint16_t upto);
 };
 
 extern const struct hamming_isa hamming_avx512, hamming_avx2, hamming_neon, hamming_scalar;

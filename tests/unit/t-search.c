@@ -177,6 +177,26 @@ search_equals_sorting_all(void **state)
 	par_free(par);
 }
 
+/* As many codes as make a row of distances that stays in the cache, and one more: all of
+ * them asked for, one less, one more, and ties beyond what is asked for. */
+static void
+a_full_row_and_one_code_more(void **state)
+{
+	static const uint32_t bits[] = { 1, 40, 254, 255, 1024 };
+	struct par *par = three_threads();
+
+	(void)state;
+	for (size_t b = 0; b < ARRAY_LEN(bits); b++)
+		for (uint32_t n = 4096; n <= 4097; n++)
+			for (uint32_t k = 4095; k <= 4098; k++)
+				check_all(n, bits[b], (enum shape)((b + k) % SHAPES), 6, k, par);
+	for (enum shape shape = 0; shape < SHAPES; shape++) {
+		check_all(3706, 40, shape, 70, 100, par);
+		check_all(4097, 40, shape, 9, 100, par);
+	}
+	par_free(par);
+}
+
 /* More codes than are measured to begin with, and than are searched whole. */
 static void
 large_indexes_are_cut_and_joined(void **state)
@@ -254,6 +274,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(search_equals_sorting_all),
+		cmocka_unit_test(a_full_row_and_one_code_more),
 		cmocka_unit_test(large_indexes_are_cut_and_joined),
 		cmocka_unit_test(order_of_codes_does_not_matter),
 		cmocka_unit_test(an_empty_index_has_no_neighbours),

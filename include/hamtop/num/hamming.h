@@ -19,6 +19,7 @@
 enum {
 	HAMMING_BLOCK = 64,   /* codes a block */
 	HAMMING_NARROW = 254, /* longest codes whose distances are given as bytes */
+	HAMMING_ROW = 1024,   /* blocks: places in a row are numbers of 16 bits */
 };
 
 struct hamming_codes {
@@ -63,16 +64,21 @@ struct hamming_hit {
 size_t hamming_near(struct hamming_hit *hit, const struct hamming_codes *c, const uint32_t *query,
 		    const uint16_t *upto, uint32_t queries, size_t from, size_t to);
 
-/* The same for rows that are there already: how many of `blocks` times 64 distances
- * are at most upto; and which, as hits of query 0 whose blocks count from 0. Rows are
- * aligned to 64 bytes. */
+/* Of a row that is there already, aligned to 64 bytes: how many of `blocks` times 64
+ * distances are at most upto. */
 size_t hamming_count8(const uint8_t *row, size_t blocks, uint8_t upto);
 size_t hamming_count16(const uint16_t *row, size_t blocks, uint16_t upto);
-size_t hamming_list8(struct hamming_hit *hit, const uint8_t *row, size_t blocks, uint8_t upto);
-size_t hamming_list16(struct hamming_hit *hit, const uint16_t *row, size_t blocks, uint16_t upto);
+
+/* And which are at least `from` and at most `upto`: their places in the row, rising, the
+ * first `room` of them. Returns how many; place [room + 64], of which the rest has no
+ * meaning. At most HAMMING_ROW blocks. */
+size_t hamming_places8(uint16_t *place, size_t room, const uint8_t *row, size_t blocks,
+		       uint8_t from, uint8_t upto);
+size_t hamming_places16(uint16_t *place, size_t room, const uint16_t *row, size_t blocks,
+			uint16_t from, uint16_t upto);
 
 /* Instruction sets, best first; the first that the CPU has is used. `scalar` is
- * always there. Names: "avx512" (BW and BITALG), "avx2", "neon", "scalar". */
+ * always there. Names: "avx512" (BW, BITALG and VBMI2), "avx2", "neon", "scalar". */
 size_t hamming_isas(void);
 const char *hamming_isa_name(size_t i);
 bool hamming_isa_runs(size_t i); /* on this CPU */
