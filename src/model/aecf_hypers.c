@@ -5,7 +5,7 @@ static const char *const targets[] = { "raw", "centered", "user", NULL };
 
 const struct hyper_def aecf_hypers[AECF_HYPERS] = {
 	ROW_EPOCHS(24, 24, 14),
-	ROW_LR(3e-3, 3e-3, 2e-3),
+	ROW_LR(3e-3, 3e-3, 1e-3),
 	ROW_LR_END(0.1, 0.1, 0.1),
 	ROW_BATCH(256, 1024, 1024),
 	ROW_SCHEDULE(SCHEDULE_ALTERNATE, SCHEDULE_ALTERNATE, SCHEDULE_ALTERNATE),
@@ -22,13 +22,13 @@ const struct hyper_def aecf_hypers[AECF_HYPERS] = {
 			   "Section 5.2 sums over all"),
 	[H_UNSEEN] = REAL("unseen", 0, 1, 1, 0.03, 1, true, true,
 			  "weight of an unrated pair (pairs = all)", "Section 5.2 has 1"),
-	[H_TARGET] = CHOICE("target", targets, TARGET_USER, TARGET_USER, TARGET_RAW,
+	[H_TARGET] = CHOICE("target", targets, TARGET_USER, TARGET_RAW, TARGET_RAW,
 			    "what the inner product is to be: R, R less the mean of all, or R less "
 			    "the user's mean",
 			    "Section 5.2 has R"),
 	ROW_SCALE(0.1, 0.1, 1, "Section 5.2 has 1"),
 	ROW_LEARN_SCALE(1, 1, 0),
-	ROW_LAMBDA_B(1e-4, 1e-4, 0, "Section 5.2 has no such term"),
+	ROW_LAMBDA_B(0.03, 1e-4, 0, "Section 5.2 has no such term"),
 	ROW_BALANCE(BALANCE_L2, BALANCE_L2, BALANCE_L2),
 	ROW_LAMBDA_AE(0, 0, 0.1),
 	ROW_RECON(RECON_FULL, RECON_FULL, RECON_FULL),
