@@ -84,16 +84,20 @@ begin(struct scan *s, struct desk *desk, struct topk *list, size_t q, uint32_t n
 	const struct hamming_codes *c = s->asked->codes;
 	uint32_t first = (uint32_t)(from * HAMMING_BLOCK);
 	uint32_t codes = from < to ? (uint32_t)least(to * HAMMING_BLOCK, c->n) - first : 0;
-	uint32_t k = (uint32_t)least(s->asked->k, codes);
 
 	row_measure(&desk->row, c, s->query + q * c->planes, n, from, to);
 	for (uint32_t j = 0; j < n; j++) {
 		struct row row = row_of(&desk->row, c, j);
-		struct search_end end = row_end(row, to - from, codes, k, c->bits, *guess);
+		uint32_t limit = atomic_load_explicit(&s->known[q + j], memory_order_relaxed);
+		uint32_t near =
+			limit < c->bits ? (uint32_t)row_count(row, to - from, limit) : codes;
+		uint32_t k = (uint32_t)least(s->asked->k, near);
+		struct search_end end = row_end(row, to - from, near, k, limit, *guess);
 
 		row_nearest(desk->item, desk->distance, &desk->row, row, to - from, &end, k);
 		topk_start(&list[q + j], c->bits);
 		topk_take(&list[q + j], first, desk->item, desk->distance, k, &end);
+		topk_limit(&list[q + j], limit);
 		*guess = end.distance;
 	}
 }
