@@ -105,7 +105,9 @@ search_part(void *ctx, int part)
 static int
 best_first(const void *a, const void *b)
 {
-	return worse(*(const struct scored *)a, *(const struct scored *)b) ? 1 : -1;
+	const struct scored *x = a, *y = b;
+
+	return worse(*x, *y) - worse(*y, *x);
 }
 
 /* The heaps of all parts, in the first part's. */
