@@ -1,7 +1,8 @@
 /* exp and its kin on lanes, without branches.
  *
  * In float: exp to 2 units in the last place on [-87, 88], flat outside; sigmoid
- * to 3e-7 of its value, tanh to 3e-7. In double (gradient tests) libm's exp. */
+ * to 3e-7 of its value, tanh to 3e-7. NAN stays NAN, so that a network that diverged
+ * is seen. In double (gradient tests) libm's exp. */
 #ifndef HAMTOP_NUM_FUNC_H
 #define HAMTOP_NUM_FUNC_H
 
@@ -28,7 +29,7 @@ func_exp(lane x)
 {
 	const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to whole */
 	lane lo = lane_all(-87), hi = lane_all(88);
-	lane above = lane_select(x > lo, x, lo), c = lane_select(above < hi, above, hi);
+	lane above = lane_select(x < lo, lo, x), c = lane_select(above > hi, hi, above);
 	lane shifted = c * 1.44269504f + magic;
 	lane n = shifted - magic;
 	lane r = (c - n * 0.693359375f) + n * 2.12194440e-4f;

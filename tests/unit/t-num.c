@@ -44,6 +44,8 @@ functions_are_accurate(void **state)
 		assert_true(func_sigmoid(high, &linear, &factor)[i] == 1);
 		assert_true(linear[i] == 200 && factor[i] == 1);
 		assert_true(func_tanh(high)[i] == 1 && func_tanh(low)[i] == -1);
+		assert_true(isnan(func_tanh(lane_all(NAN))[i]));
+		assert_true(isnan(func_sigmoid(lane_all(NAN), &linear, &factor)[i]));
 	}
 }
 
