@@ -63,21 +63,19 @@ own_terms(struct model *m, int s, int half, double share, double norm)
 	double lambda = 2 * hyper(m, H_LAMBDA_B) * share * norm;
 
 	tower_half(t, half, &from, &to);
-	for (size_t i = from * bits; i < to * bits; i++)
-		t->dh[i] *= (real)norm;
+	scale_by(t->dh + from * bits, (real)norm, (to - from) * bits);
 	if (decodes(m))
 		m->ae[s][half] = share * tower_decode(t, half);
 	relax_backward(relax_of(m), t->df + from * bits, t->dh + from * bits, t->h + from * bits,
 		       t->f + from * bits, (to - from) * bits, m->alpha);
 	if (choice(m, H_BALANCE) == BALANCE_L2) {
 		m->balance[s][half] = share * sum_squares(t->f + from * bits, (to - from) * bits);
-		for (size_t i = from * bits; i < to * bits; i++)
-			t->df[i] += (real)lambda * t->f[i];
+		add_scaled(t->df + from * bits, (real)lambda, t->f + from * bits,
+			   (to - from) * bits);
 	} else {
 		m->balance[s][half] = half ? 0 : share * sum_squares(m->column_sum[s], bits);
 		for (size_t a = from; a < to; a++)
-			for (size_t j = 0; j < bits; j++)
-				t->df[a * bits + j] += (real)lambda * m->column_sum[s][j];
+			add_scaled(t->df + a * bits, (real)lambda, m->column_sum[s], bits);
 	}
 	tower_backward(t, from, to);
 }

@@ -1,6 +1,5 @@
 #include "hamtop/num/layer.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "hamtop/base/rng.h"
@@ -175,4 +174,20 @@ sum_squares(const real *x, size_t n)
 	for (size_t i = 0; i < n; i++)
 		sum += (double)x[i] * (double)x[i];
 	return sum;
+}
+
+HT_CLONES void
+scale_by(real *x, real by, size_t n)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		x[i] *= by;
+}
+
+HT_CLONES void
+add_scaled(real *sum, real by, const real *x, size_t n)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		sum[i] += by * x[i];
 }

@@ -44,5 +44,8 @@ void relax_backward(enum relax relax, real *df, const real *dh, const real *h, c
 
 /* sum of x[i]^2, in double */
 double sum_squares(const real *x, size_t n);
+/* x [n] *= by; sum [n] += by x */
+void scale_by(real *x, real by, size_t n);
+void add_scaled(real *sum, real by, const real *x, size_t n);
 
 #endif
