@@ -84,10 +84,33 @@ check_threads(const struct job *job, const struct heard *alone)
 	assert_false(same_numbers(alone, &heard));
 }
 
+/* Codes and layers that fill no vector, batches of five rows. */
+static void
+check_odd_threads(const struct job *job, const struct heard *alone)
+{
+	static const char *const widths[] = { "hidden", "hidden2", "hidden3" };
+	struct job odd = *job;
+	struct heard one, three;
+	struct sink sink = hearing(&one);
+
+	odd.bits = 5;
+	hyper_set(&odd.hypers, "batch", "5", NULL);
+	for (size_t i = 0; i < ARRAY_LEN(widths); i++)
+		if (hyper_find(&odd.hypers, widths[i]) >= 0)
+			assert_true(hyper_set(&odd.hypers, widths[i], "20", NULL));
+	assert_true(train(&odd, &sink, NULL, NULL, NULL, NULL));
+	assert_false(same_numbers(alone, &one));
+	sink = hearing(&three);
+	odd.threads = 3;
+	assert_true(train(&odd, &sink, NULL, NULL, NULL, NULL));
+	assert_true(same_numbers(&one, &three));
+}
+
 static void
 threads_do_not_change_a_bit(void **state)
 {
 	for_each_job(*state, check_threads);
+	for_each_job(*state, check_odd_threads);
 }
 
 /* In epoch 4, before the last batch. */
