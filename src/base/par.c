@@ -1,6 +1,9 @@
+#include <config.h>
+
 #include "hamtop/base/par.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -85,6 +88,19 @@ helper_main(void *arg)
 	return NULL;
 }
 
+int
+par_cpus(void)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+#ifdef CPU_COUNT
+	cpu_set_t mine;
+
+	if (sched_getaffinity(0, sizeof(mine), &mine) == 0)
+		cpus = CPU_COUNT(&mine);
+#endif
+	return cpus < 1 ? 1 : cpus > PAR_MOST ? PAR_MOST : (int)cpus;
+}
+
 struct par *
 par_new(int threads, struct err *err)
 {
@@ -92,7 +108,7 @@ par_new(int threads, struct err *err)
 	sigset_t all, old;
 
 	par->threads = threads;
-	par->spins = threads <= sysconf(_SC_NPROCESSORS_ONLN) ? SPINS : 0;
+	par->spins = threads <= par_cpus() ? SPINS : 0;
 	par->helper = mem_new((size_t)threads, sizeof(*par->helper));
 	pthread_mutex_init(&par->lock, NULL);
 	pthread_cond_init(&par->work, NULL);

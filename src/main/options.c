@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "hamtop/base/mem.h"
+#include "hamtop/base/par.h"
 #include "hamtop/conf/settings.h"
 #include "nearest.h"
 #include "preset.h"
@@ -30,17 +31,13 @@ enum { LONG_BASE = 256, FOUND_MAX = 4096 };
 void
 options_init(struct options *o)
 {
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-
 	*o = (struct options){
 		.load = LOAD_OPTIONS_INIT,
 		.split = SPLIT_OPTIONS_INIT,
 		.eval = EVAL_OPTIONS_INIT,
 		.seed = 1,
 		.seeds = 1,
-		.threads = cpus < 1    ? 1
-			   : cpus > 64 ? 64
-				       : (int)cpus,
+		.threads = par_cpus(),
 		.recipe = RECIPE_BEST,
 		.width = 80,
 		.height = 24,

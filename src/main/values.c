@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "hamtop/base/mem.h"
+#include "hamtop/base/par.h"
 #include "nearest.h"
 
 char *
@@ -332,7 +333,7 @@ apply(struct options *o, int id, const char *value, struct err *err)
 		o->seed = o->split.seed = o->load.seed = n;
 		return true;
 	case OPT_THREADS:
-		if (!whole(&n, id, value, 1, 64, err))
+		if (!whole(&n, id, value, 1, PAR_MOST, err))
 			return false;
 		o->threads = (int)n;
 		return true;

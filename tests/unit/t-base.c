@@ -1,6 +1,9 @@
+#include <config.h>
+
 #include "unit.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -238,6 +241,27 @@ parts_are_done_once_each(void **state)
 	}
 }
 
+/* A process that was given one processor counts one. */
+static void
+processors_are_those_we_may_use(void **state)
+{
+	(void)state;
+#ifdef CPU_COUNT
+	cpu_set_t all, one;
+	int cpu = 0;
+
+	assert_int_equal(sched_getaffinity(0, sizeof(all), &all), 0);
+	while (!CPU_ISSET(cpu, &all))
+		cpu++;
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
+	assert_int_equal(par_cpus(), 1);
+	assert_int_equal(sched_setaffinity(0, sizeof(all), &all), 0);
+#endif
+	assert_in_range(par_cpus(), 1, PAR_MOST);
+}
+
 int
 main(void)
 {
@@ -249,6 +273,7 @@ main(void)
 		cmocka_unit_test(shuffle_keeps_all),
 		cmocka_unit_test(hyper_parameters_keep_to_their_table),
 		cmocka_unit_test(parts_are_done_once_each),
+		cmocka_unit_test(processors_are_those_we_may_use),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

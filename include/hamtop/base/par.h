@@ -10,7 +10,12 @@
 
 struct par;
 
-/* A pool in which `threads` threads work, the caller's among them (1 to 64).
+enum { PAR_MOST = 64 };
+
+/* Processors that this process may run on, at most PAR_MOST. */
+int par_cpus(void);
+
+/* A pool in which `threads` threads work, the caller's among them (1 to PAR_MOST).
  * NULL and ERR_RUN when threads cannot be had. par_free() joins them. */
 struct par *par_new(int threads, struct err *err);
 void par_free(struct par *par);
