@@ -7,6 +7,7 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/base/rng.h"
 #include "hamtop/data/builder.h"
+#include "hamtop/data/digest.h"
 #include "hamtop/data/split.h"
 
 /* Users "u1" .. with the given numbers of ratings, of items "i1" ..; the order
@@ -247,6 +248,40 @@ the_digest_is_of_the_lines(void **state)
 	dataset_free(data);
 }
 
+/* Lines of more bytes than are hashed at once, by a thread of its own. */
+static void
+the_digest_of_many_lines_is_of_each(void **state)
+{
+	enum { USERS = 100, RATINGS = 60 };
+	uint32_t ratings[USERS];
+	struct dataset *data;
+	struct split *split;
+	struct digest d;
+	char hex[65];
+
+	(void)state;
+	for (int u = 0; u < USERS; u++)
+		ratings[u] = RATINGS;
+	data = made(ratings, USERS, 0);
+	split = split_of(data, SPLIT_USER, 0.2, 0.1, 1);
+	digest_start(&d);
+	for (uint32_t u = 0; u < data->users; u++) {
+		for (size_t e = data->by_user.ptr[u]; e < data->by_user.ptr[u + 1]; e++) {
+			char line[64];
+			int n = snprintf(line, sizeof(line), "%s\t%s\t%s\n",
+					 ids_get(&data->user_ids, u),
+					 ids_get(&data->item_ids, data->by_user.col[e]),
+					 fold_name((enum fold)split->fold[e]));
+
+			digest_add(&d, line, (size_t)n);
+		}
+	}
+	digest_hex(&d, hex);
+	assert_string_equal(split->sha256, hex);
+	split_free(split);
+	dataset_free(data);
+}
+
 static void
 what_cannot_be_split_is_said(void **state)
 {
@@ -291,6 +326,7 @@ main(void)
 		cmocka_unit_test(the_seed_decides_and_nothing_else),
 		cmocka_unit_test(the_kinds_differ),
 		cmocka_unit_test(the_digest_is_of_the_lines),
+		cmocka_unit_test(the_digest_of_many_lines_is_of_each),
 		cmocka_unit_test(what_cannot_be_split_is_said),
 	};
 
