@@ -25,6 +25,10 @@ search_new(size_t n, uint32_t bits, struct err *err)
 	struct search_index *index = mem_new(1, sizeof(*index));
 
 	index->method = SEARCH_SCAN;
+	if (bits < 1 || bits > SEARCH_BITS) {
+		err_set(err, ERR_USAGE, "codes have 1 to %d bits, not %u", SEARCH_BITS, bits);
+		goto fail;
+	}
 	if (n >= UINT32_MAX) {
 		err_set(err, ERR_USAGE, "an index holds fewer than %u codes, not %zu", UINT32_MAX,
 			n);

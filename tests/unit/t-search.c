@@ -265,6 +265,10 @@ what_cannot_be_is_refused(void **state)
 	(void)state;
 	assert_null(search_of(&code, 1, 21, SEARCH_BUCKETS, &err));
 	assert_int_equal(err.code, ERR_USAGE);
+	assert_null(search_new(10, 0, &err));
+	assert_int_equal(err.code, ERR_USAGE);
+	assert_null(search_new(10, SEARCH_BITS + 1, &err));
+	assert_int_equal(err.code, ERR_USAGE);
 	assert_null(search_new(UINT32_MAX, 64, &err));
 	assert_int_equal(err.code, ERR_USAGE);
 }

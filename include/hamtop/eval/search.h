@@ -21,10 +21,13 @@ enum search_method {
 	SEARCH_SCAN,	/* every code is looked at */
 	SEARCH_BUCKETS, /* places by code; for codes of at most SEARCH_BUCKET_BITS bits */
 };
-enum { SEARCH_BUCKET_BITS = 20 };
+enum {
+	SEARCH_BITS = 1024, /* longest codes */
+	SEARCH_BUCKET_BITS = 20,
+};
 
-/* Room for n codes of 1 to 1024 bits. NULL and ERR_RUN: no memory; ERR_USAGE: 2^32 - 1
- * codes or more. */
+/* Room for n codes of 1 to SEARCH_BITS bits. NULL and ERR_RUN: no memory; ERR_USAGE:
+ * other bits, or 2^32 - 1 codes or more. */
 struct search_index *search_new(size_t n, uint32_t bits, struct err *err);
 void search_free(struct search_index *index);
 
