@@ -45,8 +45,11 @@ void
 app_free(struct app *app)
 {
 	history_free(&app->run);
-	for (int v = 0; v < VIEWS; v++)
+	for (int v = 0; v < VIEWS; v++) {
+		if (view_rows[v].ops->close)
+			view_rows[v].ops->close(app->view[v].state);
 		free(app->view[v].state);
+	}
 	for (size_t i = 0; i < app->logs; i++)
 		free(app->log[i]);
 	free(app->log);

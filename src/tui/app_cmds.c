@@ -305,9 +305,12 @@ bool
 app_can(const struct app *app, enum cmd cmd)
 {
 	const struct view_ops *ops = view_rows[app->now].ops;
+	unsigned views = cmd_rows[cmd].where & AT_VIEWS;
 
-	if ((cmd_rows[cmd].where & (AT_TRAIN | AT_DATA)) && ops->can)
-		return (cmd_rows[cmd].where & ops->where) && ops->can(app, cmd);
+	if (views && !(views & (unsigned)ops->where))
+		return false;
+	if (views && ops->can)
+		return ops->can(app, cmd);
 	switch (cmd) {
 	case CMD_pause:
 		return is_training(app) && !app->stopping;

@@ -13,6 +13,7 @@ enum where {
 	AT_EDIT = 8,
 	AT_HELP = 16,
 	AT_PALETTE = 32, /* by name only */
+	AT_VIEWS = AT_TRAIN | AT_DATA, /* the screens, each of which has one of its own */
 };
 
 enum cmd {

@@ -13,7 +13,7 @@
 
 /* At most 30 frames a second, and 10 where only news ask for one: then a key
  * hardly ever waits for a frame that is being sent. */
-#define KEY_FRAME (1 / 30.)
+#define KEY_FRAME  (1 / 30.)
 #define NEWS_FRAME (1 / 10.)
 /* How long a message hides the status line at most. */
 #define MESSAGE_SECONDS 5.
@@ -146,12 +146,13 @@ static bool
 loop_turn(struct loop *l, struct err *err)
 {
 	struct session *s = l->s;
-	struct pollfd fds[3] = { { .fd = STDIN_FILENO, .events = POLLIN },
+	struct pollfd fds[4] = { { .fd = STDIN_FILENO, .events = POLLIN },
 				 { .fd = term_signal_fd(), .events = POLLIN },
-				 { .fd = worker_fd(s->worker), .events = POLLIN } };
+				 { .fd = worker_fd(s->worker), .events = POLLIN },
+				 { .fd = aside_fd(s->aside), .events = POLLIN } };
 	struct worker_place place;
 
-	if (poll(fds, 3, patience(l)) < 0 && errno != EINTR)
+	if (poll(fds, 4, patience(l)) < 0 && errno != EINTR)
 		return err_sys(err, ERR_RUN, "The screen cannot wait for keys");
 	if (fds[0].revents & (POLLHUP | POLLERR))
 		l->killed = s->app.quit = true;
@@ -161,6 +162,7 @@ loop_turn(struct loop *l, struct err *err)
 	place = worker_place(s->worker);
 	app_place(&s->app, &place);
 	session_requests(s);
+	session_work(s);
 	follow_switches(l);
 	age_message(l);
 	return true;

@@ -94,7 +94,8 @@ palette_run(struct app *app, const char *line)
 	else if (cmd)
 		app_say(app, ROLE_warn, "%s does nothing here now.", cmd_rows[cmd].name);
 	else
-		app_say(app, ROLE_error, "There is no command \"%.*s\"; ? lists them.", (int)n, line);
+		app_say(app, ROLE_error, "There is no command \"%.*s\"; ? lists them.", (int)n,
+			line);
 }
 
 static void
@@ -142,7 +143,7 @@ accept(struct app *app)
 static void
 cancel(struct app *app)
 {
-	app->mode = app->mode == MODE_VALUE  ? MODE_EDIT
+	app->mode = app->mode == MODE_VALUE    ? MODE_EDIT
 		    : app->mode == MODE_SEARCH ? MODE_HELP
 					       : MODE_NORMAL;
 }
@@ -218,6 +219,15 @@ help_add(const struct app *app, struct help *help, const char *keys, const char 
 	l->role = *keys ? ROLE_overlay : ROLE_title;
 }
 
+static bool
+has_commands(unsigned where)
+{
+	for (int c = CMD_none + 1; c < CMDS; c++)
+		if (cmd_rows[c].where & where)
+			return true;
+	return false;
+}
+
 static void
 help_section(const struct app *app, struct help *help, const char *title, unsigned where)
 {
@@ -230,7 +240,8 @@ help_section(const struct app *app, struct help *help, const char *title, unsign
 		struct str keys = STR_INIT;
 		char text[200];
 
-		if (!(cmd_rows[c].where & where) || (where == AT_ANY && cmd_rows[c].where != AT_ANY))
+		if (!(cmd_rows[c].where & where) ||
+		    (where == AT_ANY && cmd_rows[c].where != AT_ANY))
 			continue;
 		keymap_keys(&app->keys, (enum cmd)c, &keys);
 		snprintf(text, sizeof(text), "%-14s %s", cmd_rows[c].name, cmd_rows[c].help);
@@ -256,8 +267,9 @@ help_lines(const struct app *app)
 			 view_rows[v].title);
 		help_add(app, &help, key, text);
 	}
-	if (view == AT_TRAIN)
-		help_section(app, &help, "On the screen Train", AT_TRAIN);
+	snprintf(text, sizeof(text), "On the screen %s", view_rows[app->now].title);
+	if (has_commands(view))
+		help_section(app, &help, text, view);
 	help_section(app, &help, "Everywhere", AT_ANY);
 	help_section(app, &help, "While editing", AT_EDIT);
 	help_section(app, &help, "In the help", AT_HELP);
@@ -371,9 +383,8 @@ draw_help(const struct app *app, struct pane screen)
 		pane_box_note(pane_sub(screen, r.x, r.y, r.w, r.h), ROLE_match,
 			      "lines with \"%s\"  (Esc: all)", app->search);
 	else if ((int)help.n > p.h)
-		pane_box_note(pane_sub(screen, r.x, r.y, r.w, r.h), ROLE_overlay,
-			      "%d to %d of %zu", top + 1,
-			      top + p.h < (int)help.n ? top + p.h : (int)help.n, help.n);
+		pane_box_note(pane_sub(screen, r.x, r.y, r.w, r.h), ROLE_overlay, "%d to %d of %zu",
+			      top + 1, top + p.h < (int)help.n ? top + p.h : (int)help.n, help.n);
 	if (!help.n)
 		pane_textf(p, 1, 0, ROLE_overlay, "No line has \"%s\".", app->search);
 	for (int y = 0; y < p.h && top + y < (int)help.n; y++) {
@@ -395,8 +406,8 @@ draw_palette(const struct app *app, struct pane screen)
 	struct rect body = view_body(app);
 	int match[CMDS + VIEWS], n = palette_matches(app, match);
 	int w = body.w > 90 ? 90 : body.w, h = body.h > 16 ? 16 : body.h;
-	struct pane p = draw_sheet(screen, (struct rect){ (body.w - w) / 2, body.y, w, h },
-				   "Command");
+	struct pane p =
+		draw_sheet(screen, (struct rect){ (body.w - w) / 2, body.y, w, h }, "Command");
 	int list = p.h - 1, top = app->choice >= list ? app->choice - list + 1 : 0;
 	int x = pane_text(p, 0, 0, ROLE_input, ":");
 

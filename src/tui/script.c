@@ -100,8 +100,8 @@ wait_end(struct script *sc, struct err *err)
 	return true;
 }
 
-/* Does what was asked for; a run that was asked for has begun afterwards, and a
- * step of an epoch is done. */
+/* Does what was asked for; a run that was asked for has begun afterwards, a step of
+ * an epoch is done, and so is what the shown view wants worked out. */
 static bool
 settle(struct script *sc, struct err *err)
 {
@@ -116,6 +116,7 @@ settle(struct script *sc, struct err *err)
 	while (!h->ended && (!h->started || (until && !epochs_reached(app, until))))
 		if (!wait_for_news(sc, err))
 			return false;
+	view_work_now(&sc->s->app);
 	return true;
 }
 

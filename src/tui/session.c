@@ -9,6 +9,9 @@
 /* A look at the codes costs a pass over the network, so not more often. */
 #define SNAPSHOT_SECONDS .5
 
+/* What views work out takes at most this share of one processor while it trains. */
+#define ASIDE_SHARE .03
+
 bool
 session_open(struct session *s, const struct tui_options *opt, bool utf8, struct err *err)
 {
@@ -20,7 +23,8 @@ session_open(struct session *s, const struct tui_options *opt, bool utf8, struct
 		if (!strcmp(theme_name(i), opt->theme))
 			s->app.theme_at = i;
 	s->worker = worker_new(opt->also, err);
-	if (!s->worker)
+	s->aside = s->worker ? aside_new(err) : NULL;
+	if (!s->aside)
 		return false;
 	app_begin(&s->app);
 	return true;
@@ -83,6 +87,9 @@ void
 session_close(struct session *s)
 {
 	session_stop(s);
+	aside_free(s->aside);
+	if (s->piece.run)
+		s->piece.done(NULL, s->piece.ctx);
 	checkpoint_free(s->resume);
 	app_free(&s->app);
 }
@@ -153,4 +160,22 @@ session_news(struct session *s)
 		}
 	}
 	return any;
+}
+
+void
+session_work(struct session *s)
+{
+	struct app *app = &s->app;
+	const struct view_ops *ops = view_rows[app->now].ops;
+	bool trains = app->run.started && !app->run.ended && !app->paused;
+
+	if (s->piece.run) {
+		if (!aside_done(s->aside))
+			return;
+		s->piece.done(app, s->piece.ctx);
+		app->dirty = true;
+	}
+	s->piece = (struct piece){ .run = NULL };
+	if (ops->work && ops->work(app, &s->piece))
+		aside_do(s->aside, s->piece.run, s->piece.ctx, trains ? ASIDE_SHARE : 1);
 }

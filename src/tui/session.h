@@ -2,6 +2,7 @@
 #ifndef HAMTOP_TUI_SESSION_H
 #define HAMTOP_TUI_SESSION_H
 
+#include "hamtop/base/aside.h"
 #include "hamtop/run/worker.h"
 #include "tui/app.h"
 
@@ -10,6 +11,8 @@ struct session {
 	struct worker *worker;
 	struct checkpoint *resume; /* for the first start */
 	double asked_snapshot;	   /* when, by clock_now() */
+	struct aside *aside;	   /* works out what the shown view wants, */
+	struct piece piece;	   /* this now; run is NULL: nothing */
 };
 
 bool session_open(struct session *s, const struct tui_options *opt, bool utf8, struct err *err);
@@ -23,6 +26,9 @@ void session_farewell(const struct session *s, bool interrupted, struct str *out
 void session_requests(struct session *s);
 /* Hands the worker's news to the app; whether there were any. */
 bool session_news(struct session *s);
+
+/* Lets the pieces of work that views want go on, within their share of a processor. */
+void session_work(struct session *s);
 
 /* The two ways to use a session. */
 bool loop_run(struct session *s, enum tui_color color, struct err *err);

@@ -48,3 +48,15 @@ view_box(struct pane p, bool focused, const char *title)
 {
 	return pane_box(p, focused ? ROLE_frame_focus : ROLE_frame, title);
 }
+
+void
+view_work_now(struct app *app)
+{
+	const struct view_ops *ops = view_rows[app->now].ops;
+	struct piece piece;
+
+	while (ops->work && ops->work(app, &piece)) {
+		piece.run(piece.ctx);
+		piece.done(app, piece.ctx);
+	}
+}

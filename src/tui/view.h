@@ -20,12 +20,24 @@ struct rect {
 	int x, y, w, h;
 };
 
+/* Something that a view wants worked out, which would take too long in a frame. */
+struct piece {
+	void *ctx;
+	/* In another thread: touches nothing but ctx and what is immutable. */
+	void (*run)(void *ctx);
+	/* In the screen's thread; takes ctx over. app is NULL when nobody wants to know
+	 * any more. */
+	void (*done)(struct app *app, void *ctx);
+};
+
 struct view_ops {
-	size_t state_size;  /* of the private state, zeroed before open */
-	enum where where;   /* its own commands */
+	size_t state_size; /* of the private state, zeroed before open */
+	enum where where;  /* its own commands */
 	int panes;
 	/* Sets the defaults of the state; may be NULL. */
 	void (*open)(const struct app *app, void *state);
+	/* Releases what the state owns; may be NULL. */
+	void (*close)(void *state);
 	/* Where the panes lie on w x h cells; a pane without columns is not shown.
 	 * Small screens show the focused pane alone and do not ask. */
 	void (*layout)(const struct app *app, int w, int h, struct rect out[PANES_MAX]);
@@ -34,6 +46,10 @@ struct view_ops {
 	/* False: not one of its commands. */
 	bool (*command)(struct app *app, enum cmd cmd, const char *arg);
 	bool (*can)(const struct app *app, enum cmd cmd);
+	/* While the view is shown and nothing else is worked out: the next piece of work,
+	 * of a few milliseconds if it can be. False when there is nothing to do; may be
+	 * NULL. */
+	bool (*work)(const struct app *app, struct piece *out);
 	/* A click into a pane at (x, y) of it; may be NULL. */
 	void (*click)(struct app *app, int pane, struct pane p, int x, int y);
 };
@@ -57,6 +73,8 @@ struct pane view_box(struct pane p, bool focused, const char *title);
 bool view_is_small(const struct app *app);
 /* Where the panes of the view are now, in cells of the whole screen. */
 void view_layout(const struct app *app, struct rect out[PANES_MAX]);
+/* Works out at once all that the shown view wants: for scripts and tests. */
+void view_work_now(struct app *app);
 /* The body of the screen between tab bar and status line. */
 struct rect view_body(const struct app *app);
 

@@ -3,11 +3,13 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "hamtop/base/aside.h"
 #include "hamtop/base/err.h"
 #include "hamtop/base/hyper.h"
 #include "hamtop/base/par.h"
@@ -262,6 +264,57 @@ processors_are_those_we_may_use(void **state)
 	assert_in_range(par_cpus(), 1, PAR_MOST);
 }
 
+struct burnt {
+	double began, ended, cost; /* seconds; cost of the processor */
+};
+
+static double
+seconds_of(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* 5 ms of the processor, however long that takes. */
+static void
+burn(void *ctx)
+{
+	struct burnt *b = ctx;
+	double from = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+
+	b->began = seconds_of(CLOCK_MONOTONIC);
+	do
+		b->cost = seconds_of(CLOCK_THREAD_CPUTIME_ID) - from;
+	while (b->cost < .005);
+	b->ended = seconds_of(CLOCK_MONOTONIC);
+}
+
+static void
+work_aside_keeps_to_its_share(void **state)
+{
+	struct aside *a = aside_new(NULL);
+	struct pollfd fd = { .events = POLLIN };
+	struct burnt b[4] = { { 0 } };
+
+	(void)state;
+	assert_non_null(a);
+	assert_false(aside_done(a));
+	fd.fd = aside_fd(a);
+	for (int i = 0; i < 4; i++) {
+		aside_do(a, burn, &b[i], i < 2 ? 1 : .1);
+		while (!aside_done(a))
+			assert_int_equal(poll(&fd, 1, -1), 1);
+		assert_false(aside_done(a));
+		assert_true(b[i].cost >= .005);
+	}
+	/* a piece rests from the one before it, by its own share */
+	for (int i = 2; i < 4; i++)
+		assert_true(b[i].began - b[i - 1].ended >= .99 * 9 * b[i - 1].cost);
+	aside_free(a);
+}
+
 int
 main(void)
 {
@@ -274,6 +327,7 @@ main(void)
 		cmocka_unit_test(hyper_parameters_keep_to_their_table),
 		cmocka_unit_test(parts_are_done_once_each),
 		cmocka_unit_test(processors_are_those_we_may_use),
+		cmocka_unit_test(work_aside_keeps_to_its_share),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
