@@ -1,0 +1,80 @@
+/* A thread that trains a grid while a screen looks on.
+ *
+ * All functions are for the screen's thread; none waits on training but
+ * gridder_free(). The screen reads a grid of its own, gridder_seen(), into which
+ * gridder_take() brings what a network has scored, so that nothing changes under
+ * drawing. News come by gridder_take() after a byte can be read from gridder_fd(). */
+#ifndef HAMTOP_RUN_GRIDDER_H
+#define HAMTOP_RUN_GRIDDER_H
+
+#include "hamtop/base/err.h"
+#include "hamtop/run/grid.h"
+
+struct gridder;
+
+/* plan: taken over, *plan is empty afterwards; its data and splits are lent until
+ * gridder_free(). dir: of the store, which is there, or NULL: memory only. The thread
+ * begins with what the store has and is paused then. NULL and err when the thread cannot
+ * be started; *plan is as it was. */
+struct gridder *gridder_new(struct grid *plan, const char *dir, struct err *err);
+/* Drops the network in training, keeps the finished ones, joins the thread. Questions
+ * without an answer are dropped. NULL is fine. */
+void gridder_free(struct gridder *g);
+/* Readable when there is news; read by gridder_take(). */
+int gridder_fd(const struct gridder *g);
+
+/* The grid as the screen knows it. Scores of users in it are lent, immutable, and
+ * live until gridder_free(). */
+const struct grid *gridder_seen(const struct gridder *g);
+
+/* Goes on, or waits before the next mini-batch. */
+void gridder_pause(struct gridder *g, bool paused);
+/* While paused: lets one network more be trained to its end. */
+void gridder_step(struct gridder *g);
+
+/* Something to be computed from the grid on the gridder's thread, between two
+ * mini-batches, paused or not; the asker embeds it in what it wants to know. */
+struct question {
+	/* The grid does not change meanwhile; cells that are not done have no scores.
+	 * May take seconds: training waits. */
+	void (*work)(struct question *q, const struct grid *grid);
+	void (*drop)(struct question *q); /* frees it */
+};
+/* Takes it over; it comes back as GRIDDER_ANSWER. */
+void gridder_ask(struct gridder *g, struct question *q);
+
+enum gridder_state {
+	GRIDDER_OPENING, /* reads the store */
+	GRIDDER_PAUSED,
+	GRIDDER_RUNNING,
+	GRIDDER_ENDED, /* nothing is left to train */
+};
+
+/* Where it stands, by value. */
+struct gridder_place {
+	enum gridder_state state;
+	size_t net;   /* in training, or trained last: an index into grid->net */
+	double share; /* of its training that is done, 0 .. 1 */
+};
+struct gridder_place gridder_place(struct gridder *g);
+
+enum gridder_mail_kind {
+	GRIDDER_OPENED, /* what the store has is in the grid; err: it cannot be used, and nothing
+			 * will be trained */
+	GRIDDER_NOTE,	/* err.msg: a sentence for the log */
+	GRIDDER_NET,	/* a network's cells are in the grid */
+	GRIDDER_FAILED, /* a network has no scores, err says why; the others go on */
+	GRIDDER_STUCK,	/* cells cannot be kept, err says why; paused, going on tries again */
+	GRIDDER_END,	/* all that can be trained is */
+	GRIDDER_ANSWER,
+};
+struct gridder_mail {
+	enum gridder_mail_kind kind;
+	size_t net; /* of GRIDDER_NET and GRIDDER_FAILED */
+	struct err err;
+	struct question *answer; /* owned by the taker, as it was asked */
+};
+/* Next piece of news in order; false when there is none. */
+bool gridder_take(struct gridder *g, struct gridder_mail *out);
+
+#endif
