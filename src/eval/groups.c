@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hamtop/base/mem.h"
 
@@ -74,7 +75,6 @@ sample_init(struct sample *s, size_t n, struct err *err)
 {
 	const char *what = "the features of the users";
 
-	*s = (struct sample){ .n = 0 };
 	s->x = mem_try(n + 1, sizeof(*s->x), what, err);
 	s->other = mem_try(n + 1, sizeof(*s->other), what, err);
 	s->first = mem_try(n + 1, sizeof(*s->first), what, err);
@@ -93,22 +93,22 @@ sample_free(struct sample *s)
 
 /* Takes feature f of all users, and its means. */
 static void
-take_feature(struct sample *s, struct feature_test *t, const struct groups *g,
-	     const struct csr *profile, enum feature f)
+take_feature(struct sample *s, struct feature_test *t, const struct groups *g, enum feature f)
 {
-	double sum[GROUPS] = { 0 }, x[FEATURES];
+	double sum[GROUPS] = { 0 };
 	size_t n = g->count[GROUP_FIRST] + g->count[GROUP_SECOND];
 
 	s->n = 0;
 	for (uint32_t u = 0; u < g->users; u++) {
+		double x = g->feature[u][f];
+
 		if (g->of[u] == GROUP_NONE)
 			continue;
-		user_features(x, profile, u);
-		sum[g->of[u]] += x[f];
+		sum[g->of[u]] += x;
 		if (g->of[u] == GROUP_TIED)
 			continue;
-		s->x[s->n] = x[f];
-		s->other[s->n] = feature_unit(f).factor * x[f];
+		s->x[s->n] = x;
+		s->other[s->n] = feature_unit(f).factor * x;
 		s->first[s->n] = g->of[u] == GROUP_FIRST;
 		s->class_of[s->n++] = g->of[u];
 	}
@@ -119,13 +119,13 @@ take_feature(struct sample *s, struct feature_test *t, const struct groups *g,
 }
 
 static bool
-test_feature(struct groups *g, struct sample *s, const struct csr *profile, enum feature f,
-	     const struct resampling *how, struct par *par, struct err *err)
+test_feature(struct groups *g, struct sample *s, enum feature f, const struct resampling *how,
+	     struct par *par, struct err *err)
 {
 	struct feature_test *t = &g->test[f];
 	const struct chi2 none = { NAN, NAN, NAN };
 
-	take_feature(s, t, g, profile, f);
+	take_feature(s, t, g, f);
 	t->chi2 = t->other = none;
 	t->rank = stats_mann_whitney(s->x, s->first, s->n);
 	if (g->count[GROUP_FIRST] && g->count[GROUP_SECOND]) {
@@ -138,22 +138,41 @@ test_feature(struct groups *g, struct sample *s, const struct csr *profile, enum
 	return true;
 }
 
+/* The users with their scores, features and groups. */
+static bool
+take_users(struct groups *g, const float *first, const float *second, const struct csr *profile,
+	   struct err *err)
+{
+	const char *what = "the groups of the users";
+	size_t n = profile->rows;
+
+	*g = (struct groups){ .users = profile->rows };
+	g->of = mem_try(n + 1, sizeof(*g->of), what, err);
+	g->ndcg[0] = mem_try(n + 1, sizeof(**g->ndcg), what, err);
+	g->ndcg[1] = mem_try(n + 1, sizeof(**g->ndcg), what, err);
+	g->feature = mem_try(n + 1, sizeof(*g->feature), what, err);
+	if (!g->of || !g->ndcg[0] || !g->ndcg[1] || !g->feature)
+		return false;
+	memcpy(g->ndcg[0], first, n * sizeof(*first));
+	memcpy(g->ndcg[1], second, n * sizeof(*second));
+	for (uint32_t u = 0; u < g->users; u++) {
+		user_features(g->feature[u], profile, u);
+		g->of[u] = (uint8_t)group_of(first[u], second[u], profile, u);
+		g->count[g->of[u]]++;
+	}
+	return true;
+}
+
 bool
 groups_init(struct groups *g, const float *first, const float *second, const struct csr *profile,
 	    const struct resampling *how, struct par *par, struct err *err)
 {
-	struct sample sample;
-	bool ok = sample_init(&sample, profile->rows, err);
+	struct sample sample = { 0 };
+	bool ok = take_users(g, first, second, profile, err) &&
+		  sample_init(&sample, profile->rows, err);
 
-	*g = (struct groups){ .users = profile->rows };
-	g->of = mem_try(g->users + 1, sizeof(*g->of), "the groups of the users", err);
-	ok = ok && g->of;
-	for (uint32_t u = 0; ok && u < g->users; u++) {
-		g->of[u] = (uint8_t)group_of(first[u], second[u], profile, u);
-		g->count[g->of[u]]++;
-	}
 	for (int f = 0; ok && f < FEATURES; f++)
-		ok = test_feature(g, &sample, profile, (enum feature)f, how, par, err);
+		ok = test_feature(g, &sample, (enum feature)f, how, par, err);
 	sample_free(&sample);
 	if (!ok)
 		groups_free(g);
@@ -164,6 +183,9 @@ void
 groups_free(struct groups *g)
 {
 	free(g->of);
+	free(g->ndcg[0]);
+	free(g->ndcg[1]);
+	free(g->feature);
 	*g = (struct groups){ 0 };
 }
 

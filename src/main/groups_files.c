@@ -4,7 +4,6 @@
 
 #include "groups.h"
 #include "hamtop/base/mem.h"
-#include "hamtop/eval/paper.h"
 #include "hamtop/export/csv.h"
 #include "json.h"
 #include "report.h"
@@ -42,22 +41,10 @@ static const struct {
 #undef X
 };
 
-static double
-printed(const struct groups_table *t, int length, enum feature f)
-{
-	return paper_chi2(paper_data_of(t->s->data), t->s->opt->bits[length], f);
-}
-
 static const char *
 profile_name(const struct groups_table *t)
 {
-	return t->s->opt->whole_profile ? "all" : "train";
-}
-
-static unsigned long long
-seed_of(const struct groups_table *t, int seed)
-{
-	return (unsigned long long)t->s->opt->seed + (unsigned)seed;
+	return t->whole_profile ? "all" : "train";
 }
 
 /* "users_ccsr" */
@@ -72,14 +59,13 @@ put_users(json_t *o, const char *group, size_t n)
 }
 
 static json_t *
-groups_object(const struct groups_table *t, int seed, int length)
+groups_object(const struct setup *s, const struct groups_table *t, int seed, int length)
 {
-	const struct options *opt = t->s->opt;
 	const struct groups *g = groups_at(t, seed, length);
 	json_t *o = json_object(), *paper = json_object(), *unit = json_object();
 
 	json_put_text(o, "type", "groups");
-	json_put_count(o, "bits", opt->bits[length]);
+	json_put_count(o, "bits", t->bits[length]);
 	for (int i = 0; i < GROUP_NONE; i++)
 		put_users(o, groups_name(t, i), g->count[i]);
 	json_put_count(o, "users_skipped", g->count[GROUP_NONE]);
@@ -94,27 +80,27 @@ groups_object(const struct groups_table *t, int seed, int length)
 	for (int f = 0; f < FEATURES; f++) {
 		const char *name = feature_name((enum feature)f);
 
-		json_put_real(paper, name, printed(t, length, (enum feature)f));
+		json_put_real(paper, name, groups_printed(t, length, (enum feature)f));
 		json_put_text(unit, name, feature_unit((enum feature)f).name);
 	}
 	json_put(o, "paper", paper);
 	json_put(o, "other_unit", unit);
 	json_put_text(o, "first", t->row[0]->name);
 	json_put_text(o, "second", t->row[1]->name);
-	json_put_count(o, "k", opt->eval.k[opt->eval.cutoffs - 1]);
+	json_put_count(o, "k", t->k);
 	json_put_text(o, "profile", profile_name(t));
-	json_put_text(o, "recipe", recipe_name(opt->recipe));
-	json_put_count(o, "seed", seed_of(t, seed));
+	json_put_text(o, "recipe", recipe_name(s->opt->recipe));
+	json_put_count(o, "seed", t->seed[seed]);
 	return o;
 }
 
 void
-groups_json(struct str *out, const struct groups_table *t)
+groups_json(struct str *out, const struct setup *s, const struct groups_table *t)
 {
-	json_line(out, report_json_run(t->s));
+	json_line(out, report_json_run(s));
 	for (int i = 0; i < t->seeds * t->lengths; i++) {
 		if (t->at[i].users)
-			json_line(out, groups_object(t, i / t->lengths, i % t->lengths));
+			json_line(out, groups_object(s, t, i / t->lengths, i % t->lengths));
 	}
 }
 
@@ -123,8 +109,8 @@ add_line(struct str *out, const struct groups_table *t, int seed, int length, en
 {
 	const struct groups *g = groups_at(t, seed, length);
 
-	csv_count(out, seed_of(t, seed));
-	csv_count(out, t->s->opt->bits[length]);
+	csv_count(out, t->seed[seed]);
+	csv_count(out, t->bits[length]);
 	csv_text(out, t->row[0]->name);
 	csv_text(out, t->row[1]->name);
 	for (int i = 0; i < GROUPS; i++)
@@ -133,14 +119,15 @@ add_line(struct str *out, const struct groups_table *t, int seed, int length, en
 	csv_text(out, feature_name(f));
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
 		csv_number(out, numbers[i].of(&g->test[f]));
-	csv_number(out, printed(t, length, f));
+	csv_number(out, groups_printed(t, length, f));
 	csv_text(out, feature_unit(f).name);
 	csv_end(out);
 }
 
 void
-groups_csv(struct str *out, const struct groups_table *t)
+groups_csv(struct str *out, const struct setup *s, const struct groups_table *t)
 {
+	(void)s;
 	str_add(out, "seed,bits,first,second,users_first,users_second,users_tied,users_skipped,"
 		     "profile,feature,");
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "groups.h"
-#include "hamtop/eval/paper.h"
 #include "report.h"
 
 /* p to four digits; one that is smaller says so. */
@@ -34,7 +33,7 @@ add_users(struct str *out, const struct groups_table *t)
 		const struct groups *g = groups_at(t, 0, i);
 
 		if (g->users)
-			str_addf(out, "%4u %14zu %14zu %10zu %10zu\n", t->s->opt->bits[i],
+			str_addf(out, "%4u %14zu %14zu %10zu %10zu\n", t->bits[i],
 				 g->count[GROUP_FIRST], g->count[GROUP_SECOND],
 				 g->count[GROUP_TIED], g->count[GROUP_NONE]);
 	}
@@ -48,7 +47,7 @@ each_feature(struct str *out, const struct groups_table *t,
 	for (int i = 0; i < t->lengths; i++) {
 		for (int f = 0; f < FEATURES && groups_at(t, 0, i)->users; f++) {
 			if (f == 0)
-				str_addf(out, "%4u  ", t->s->opt->bits[i]);
+				str_addf(out, "%4u  ", t->bits[i]);
 			else
 				str_addf(out, "%4s  ", "");
 			str_addf(out, "%-18s", feature_title((enum feature)f));
@@ -61,7 +60,7 @@ static void
 chi2_line(struct str *out, const struct groups_table *t, int length, enum feature f)
 {
 	const struct feature_test *test = &groups_at(t, 0, length)->test[f];
-	double paper = paper_chi2(paper_data_of(t->s->data), t->s->opt->bits[length], f);
+	double paper = groups_printed(t, length, f);
 	char chi2[24], printed[24], p[16], null[24], other[24], other_p[16];
 
 	str_addf(out, "%9s %8s %7s %9s %11s %7s\n", statistic(test->chi2.chi2, chi2, sizeof(chi2)),
@@ -129,24 +128,11 @@ add_valid(struct str *out, const struct groups_table *t)
 static void
 seeds_line(struct str *out, const struct groups_table *t, int length, enum feature f)
 {
-	int seeds = 0, chi2 = 0, holm = 0, larger = 0;
-	double sum = 0;
+	struct groups_seeds over = groups_over_seeds(t, length, f);
 	char mean[24];
 
-	for (int i = 0; i < t->seeds; i++) {
-		const struct groups *g = groups_at(t, i, length);
-		const struct feature_test *test = &g->test[f];
-
-		if (!g->users || !isfinite(test->chi2.chi2))
-			continue;
-		seeds++;
-		sum += test->chi2.chi2;
-		chi2 += test->chi2.p < 0.05;
-		holm += test->p_holm < 0.05;
-		larger += test->mean[GROUP_FIRST] > test->mean[GROUP_SECOND];
-	}
-	str_addf(out, "%9s %10d %10d %10d %10d\n", statistic(sum / seeds, mean, sizeof(mean)), chi2,
-		 holm, larger, seeds);
+	str_addf(out, "%9s %10d %10d %10d %10d\n", statistic(over.mean, mean, sizeof(mean)),
+		 over.chi2, over.holm, over.first_larger, over.seeds);
 }
 
 static void
@@ -160,16 +146,14 @@ add_seeds(struct str *out, const struct groups_table *t)
 }
 
 void
-groups_text(struct str *out, const struct groups_table *t)
+groups_text(struct str *out, const struct setup *s, const struct groups_table *t)
 {
-	const struct options *o = t->s->opt;
-
-	report_text_head(out, t->s);
+	report_text_head(out, s);
 	str_addf(out, "\nusers better served by %s or by %s: NDCG@%u\n", t->row[0]->name,
-		 t->row[1]->name, o->eval.k[o->eval.cutoffs - 1]);
+		 t->row[1]->name, t->k);
 	str_addf(out, "features: a user's ratings %s; tables of seed %llu\n",
-		 o->whole_profile ? "of all folds" : "that were trained on",
-		 (unsigned long long)o->seed);
+		 t->whole_profile ? "of all folds" : "that were trained on",
+		 (unsigned long long)t->seed[0]);
 	add_users(out, t);
 	add_table_6(out, t);
 	add_valid(out, t);

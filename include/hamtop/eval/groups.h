@@ -40,25 +40,27 @@ struct feature_unit {
 struct feature_unit feature_unit(enum feature f);
 
 struct feature_test {
-	struct chi2 chi2;	   /* of the raw feature in the two groups */
-	struct chi2 other;	   /* the same in feature_unit() */
-	double p_permutation;	   /* of the difference of the groups' means */
-	double p_holm;		   /* see groups_holm(); until then p_permutation */
-	struct mann_whitney rank;  /* effect > 0: larger in the first group */
-	double mean[GROUP_TIED];   /* of each of the two groups */
-	double all;		   /* of these and the tied */
+	struct chi2 chi2;	  /* of the raw feature in the two groups */
+	struct chi2 other;	  /* the same in feature_unit() */
+	double p_permutation;	  /* of the difference of the groups' means */
+	double p_holm;		  /* see groups_holm(); until then p_permutation */
+	struct mann_whitney rank; /* effect > 0: larger in the first group */
+	double mean[GROUP_TIED];  /* of each of the two groups */
+	double all;		  /* of these and the tied */
 };
 
 struct groups {
 	uint32_t users;
-	uint8_t *of; /* [users] enum user_group; owned */
+	uint8_t *of;		     /* [users] enum user_group; owned */
+	float *ndcg[2];		     /* [users] by the first and the second row; owned */
+	double (*feature)[FEATURES]; /* [users], see user_features(); owned */
 	size_t count[GROUPS];
 	struct feature_test test[FEATURES];
 };
 
-/* first, second: [users] NDCG by the two rows, NAN where a user has none. profile:
- * users x items, the ratings behind the features. A group without users leaves its
- * tests NAN. False and ERR_RUN: no memory. */
+/* first, second: [users] NDCG by the two rows, NAN where a user has none; copied.
+ * profile: users x items, the ratings behind the features. A group without users
+ * leaves its tests NAN. False and ERR_RUN: no memory. */
 bool groups_init(struct groups *g, const float *first, const float *second,
 		 const struct csr *profile, const struct resampling *how, struct par *par,
 		 struct err *err);
