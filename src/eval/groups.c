@@ -195,7 +195,8 @@ groups_holm(struct groups *g, size_t n)
 	double *p = mem_new(n * FEATURES + 1, sizeof(*p));
 
 	for (size_t i = 0; i < n * FEATURES; i++)
-		p[i] = g[i / FEATURES].test[i % FEATURES].p_permutation;
+		p[i] = g[i / FEATURES].users ? g[i / FEATURES].test[i % FEATURES].p_permutation
+					     : NAN;
 	stats_holm(p, p, n * FEATURES);
 	for (size_t i = 0; i < n * FEATURES; i++)
 		g[i / FEATURES].test[i % FEATURES].p_holm = p[i];

@@ -66,7 +66,8 @@ bool groups_init(struct groups *g, const float *first, const float *second,
 		 struct err *err);
 void groups_free(struct groups *g);
 
-/* Holm's correction of the permutation tests over a table of n. */
+/* Holm's correction of the permutation tests over a table of n; those without users
+ * have no tests. */
 void groups_holm(struct groups *g, size_t n);
 
 #endif
