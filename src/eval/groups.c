@@ -138,6 +138,31 @@ test_feature(struct groups *g, struct sample *s, enum feature f, const struct re
 	return true;
 }
 
+/* What Figure 3 shows: all features of the users of the two groups and of the tied. */
+static bool
+take_shares(struct groups *g, const struct resampling *how, struct par *par, struct err *err)
+{
+	enum { CLASSES = GROUP_TIED + 1 };
+	struct share share[CLASSES * FEATURES];
+	double(*x)[FEATURES] = mem_try((size_t)g->users + 1, sizeof(*x), "shares", err);
+	uint8_t *class_of = mem_try((size_t)g->users + 1, sizeof(*class_of), "shares", err);
+	size_t n = 0;
+	bool ok = x && class_of;
+
+	for (uint32_t u = 0; ok && u < g->users; u++) {
+		if (g->of[u] == GROUP_NONE)
+			continue;
+		memcpy(x[n], g->feature[u], sizeof(*x));
+		class_of[n++] = g->of[u];
+	}
+	ok = ok && stats_shares(share, &x[0][0], FEATURES, class_of, n, CLASSES, how, par, err);
+	for (int i = 0; ok && i < GROUP_TIED * FEATURES; i++)
+		g->test[i % FEATURES].share[i / FEATURES] = share[i];
+	free(x);
+	free(class_of);
+	return ok;
+}
+
 /* The users with their scores, features and groups. */
 static bool
 take_users(struct groups *g, const float *first, const float *second, const struct csr *profile,
@@ -173,6 +198,7 @@ groups_init(struct groups *g, const float *first, const float *second, const str
 
 	for (int f = 0; ok && f < FEATURES; f++)
 		ok = test_feature(g, &sample, (enum feature)f, how, par, err);
+	ok = ok && take_shares(g, how, par, err);
 	sample_free(&sample);
 	if (!ok)
 		groups_free(g);

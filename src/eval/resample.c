@@ -227,3 +227,101 @@ stats_permutation(double *p, const double *x, const bool *first, size_t n,
 	free(s.count);
 	return true;
 }
+
+/* --- classes beside all --- */
+
+struct shares {
+	const double *x; /* [n, columns] */
+	int columns, classes;
+	const uint8_t *class_of; /* [n] */
+	size_t n;
+	const struct resampling *how;
+	double *drawn; /* [classes, columns, how->times] */
+};
+
+/* Sums of a sample: of the values by class and column, and how many are of a class. */
+struct sums {
+	double x[SHARES_MAX];
+	size_t size[SHARES_MAX];
+};
+
+static void
+sums_add(struct sums *sums, const struct shares *s, size_t i)
+{
+	int c = s->class_of[i];
+
+	sums->size[c]++;
+	for (int j = 0; j < s->columns; j++)
+		sums->x[c * s->columns + j] += s->x[i * (size_t)s->columns + (size_t)j];
+}
+
+/* The share of class c in column j. */
+static double
+sums_share(const struct sums *sums, const struct shares *s, int c, int j)
+{
+	double all = 0;
+
+	for (int i = 0; i < s->classes; i++)
+		all += sums->x[i * s->columns + j];
+	return sums->x[c * s->columns + j] / (double)sums->size[c] * (double)s->n / all;
+}
+
+static void
+shares_part(void *ctx, int part)
+{
+	const struct shares *s = ctx;
+
+	for (unsigned time = (unsigned)part * TIMES_A_PART; time < part_end(s->how, part); time++) {
+		uint64_t key = rng_key(s->how->seed, RNG_RESAMPLE, 2, time);
+		struct sums sums = { 0 };
+
+		for (size_t i = 0; i < s->n; i++)
+			sums_add(&sums, s, (rng_at(key, i) >> 32) * s->n >> 32);
+		for (int at = 0; at < s->classes * s->columns; at++)
+			s->drawn[(size_t)at * s->how->times + time] =
+				sums_share(&sums, s, at / s->columns, at % s->columns);
+	}
+}
+
+/* Moves the finite ones to the front; how many. */
+static size_t
+keep_finite(double *x, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (isfinite(x[i]))
+			x[kept++] = x[i];
+	}
+	return kept;
+}
+
+bool
+stats_shares(struct share *out, const double *x, int columns, const uint8_t *class_of, size_t n,
+	     int classes, const struct resampling *how, struct par *par, struct err *err)
+{
+	struct shares s = { x, columns, classes, class_of, n, how, NULL };
+	struct sums sums = { 0 };
+
+	s.drawn = mem_try((size_t)(classes * columns) * how->times, sizeof(*s.drawn), "resamples",
+			  err);
+	if (!s.drawn)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		sums_add(&sums, &s, i);
+	par_run(par, parts(how), shares_part, &s);
+	for (int at = 0; at < classes * columns; at++) {
+		double *drawn = s.drawn + (size_t)at * how->times;
+		size_t kept = keep_finite(drawn, how->times); /* a sample may miss a class */
+
+		out[at] = (struct share){ NAN, NAN, NAN };
+		if (!sums.size[at / columns] || !kept)
+			continue;
+		qsort(drawn, kept, sizeof(*drawn), rising);
+		out[at].mean = sums_share(&sums, &s, at / columns, at % columns);
+		out[at].low = quantile(drawn, kept, 0.025);
+		out[at].high = quantile(drawn, kept, 0.975);
+	}
+	free(s.drawn);
+	return true;
+}

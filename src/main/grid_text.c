@@ -48,14 +48,6 @@ difference(double v, int digits, char *buf, size_t size)
 	return buf;
 }
 
-static void
-end_line(struct str *out)
-{
-	while (out->len && out->s[out->len - 1] == ' ')
-		out->s[--out->len] = '\0';
-	str_add(out, "\n");
-}
-
 /* From `from` on: how many lengths stand side by side. */
 static int
 lengths_here(const struct board *b, int from)
@@ -73,7 +65,7 @@ add_lengths(struct str *out, const struct board *b, int from)
 		snprintf(head, sizeof(head), "%u bit%s", b->bits[i], b->bits[i] == 1 ? "" : "s");
 		str_addf(out, "%*s", CELL, head);
 	}
-	end_line(out);
+	report_end_line(out);
 }
 
 static void
@@ -82,7 +74,7 @@ add_columns(struct str *out, const struct board *b, int from, const char *column
 	str_addf(out, "%-*s", NAME, "row");
 	for (int i = from; i < from + lengths_here(b, from); i++)
 		str_addf(out, "%*s", CELL, columns);
-	end_line(out);
+	report_end_line(out);
 }
 
 /* A line between groups. */
@@ -110,7 +102,7 @@ add_rows(struct str *out, const struct grid_table *t, const struct model_row *co
 		str_addf(out, "%-*s", NAME, row[i]->name);
 		for (int j = from; j < from + lengths_here(b, from); j++)
 			cell(out, t, row[i], j, way, cut);
-		end_line(out);
+		report_end_line(out);
 	}
 }
 

@@ -22,7 +22,13 @@
 	X(permutation_p, t->p_permutation)                                                         \
 	X(permutation_p_holm, t->p_holm)                                                           \
 	X(mann_whitney_p, t->rank.p)                                                               \
-	X(effect, t->rank.effect)
+	X(effect, t->rank.effect)                                                                  \
+	X(share_first, t->share[GROUP_FIRST].mean)                                                 \
+	X(share_first_low, t->share[GROUP_FIRST].low)                                              \
+	X(share_first_high, t->share[GROUP_FIRST].high)                                            \
+	X(share_second, t->share[GROUP_SECOND].mean)                                               \
+	X(share_second_low, t->share[GROUP_SECOND].low)                                            \
+	X(share_second_high, t->share[GROUP_SECOND].high)
 
 #define X(name, expression)                                                                        \
 	static double name##_of(const struct feature_test *t)                                      \

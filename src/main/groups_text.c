@@ -1,6 +1,7 @@
-/* The groups in 80 columns: Table 6 as printed, what the statistic is worth, what holds,
- * and whether it holds over several seeds. */
+/* The groups in 80 columns: Table 6 as printed, what the statistic is worth, Figure 3 as
+ * bars, what holds, and whether it holds over several seeds. */
 #include <math.h>
+#include <string.h>
 
 #include "groups.h"
 #include "report.h"
@@ -83,27 +84,93 @@ add_table_6(struct str *out, const struct groups_table *t)
 		     "tests anything\n");
 }
 
-/* A group's mean as a share of all users'. */
-static const char *
-share_text(double mean, double all, char *buf, size_t size)
+/* --- Figure 3 --- */
+
+enum { BAR_SIDE = 18 }; /* columns of a bar to the left and to the right of its axis */
+
+/* How far the figure's axis must reach to each side. */
+static double
+furthest(const struct groups_table *t)
 {
-	if (!isfinite(mean / all))
-		return "-";
-	snprintf(buf, size, "%.3f", mean / all);
-	return buf;
+	double most = 0;
+
+	for (int at = 0; at < t->lengths * FEATURES * GROUP_TIED; at++) {
+		const struct groups *g = groups_at(t, 0, at / GROUP_TIED / FEATURES);
+		const struct share *s = &g->test[at / GROUP_TIED % FEATURES].share[at % GROUP_TIED];
+
+		if (g->users && isfinite(s->mean))
+			most = fmax(most, fmax(fabs(s->low - 1), fabs(s->high - 1)));
+	}
+	return most;
+}
+
+static int
+bar_column(double share, double most)
+{
+	return BAR_SIDE + (int)lround((share - 1) / most * BAR_SIDE);
+}
+
+/* "        ##(##|)  ": from the axis to the mean, brackets around its interval. */
+static void
+add_bar(struct str *out, const struct share *s, double most)
+{
+	char bar[2 * BAR_SIDE + 2] = "";
+	int mean = bar_column(s->mean, most);
+
+	memset(bar, ' ', sizeof(bar) - 1);
+	for (int x = mean; x != BAR_SIDE; x += x < BAR_SIDE ? 1 : -1)
+		bar[x] = '#';
+	bar[bar_column(s->low, most)] = '(';
+	bar[bar_column(s->high, most)] = ')';
+	bar[BAR_SIDE] = '|';
+	str_add(out, bar);
+}
+
+static void
+share_lines(struct str *out, const struct groups_table *t, int length, enum feature f)
+{
+	for (int i = 0; i < GROUP_TIED; i++) {
+		const struct share *s = &groups_at(t, 0, length)->test[f].share[i];
+
+		if (i)
+			str_addf(out, "%24s", "");
+		str_addf(out, "%-8.8s", t->name[i]);
+		if (isfinite(s->mean)) {
+			str_addf(out, "%+8.2f %% ", 100 * (s->mean - 1));
+			add_bar(out, s, furthest(t));
+			report_end_line(out);
+		} else {
+			str_add(out, "       -\n");
+		}
+	}
+}
+
+static void
+add_figure_3(struct str *out, const struct groups_table *t)
+{
+	double most = furthest(t);
+	char low[16], high[16];
+
+	if (most == 0)
+		return;
+	snprintf(low, sizeof(low), "%+.2g %%", -100 * most);
+	snprintf(high, sizeof(high), "%+.2g %%", 100 * most);
+	str_add(out, "\nFigure 3: the groups' means relative to all users'\n");
+	str_addf(out, "%4s  %-18s%-8s%8s   %-*s0%*s\n", "bits", "feature", "group", "mean",
+		 BAR_SIDE, low, BAR_SIDE, high);
+	each_feature(out, t, share_lines);
+	str_add(out, "( ): 95 % interval by bootstrap over the users; all users: the tied "
+		     "as well\n");
 }
 
 static void
 valid_line(struct str *out, const struct groups_table *t, int length, enum feature f)
 {
 	const struct feature_test *test = &groups_at(t, 0, length)->test[f];
-	char first[16], second[16], p[16], holm[16], rank[16], effect[16];
+	char p[16], holm[16], rank[16], effect[16];
 
 	snprintf(effect, sizeof(effect), "%+.3f", test->rank.effect);
-	str_addf(out, "%8s %8s %8s %8s %8s %8s\n",
-		 share_text(test->mean[GROUP_FIRST], test->all, first, sizeof(first)),
-		 share_text(test->mean[GROUP_SECOND], test->all, second, sizeof(second)),
-		 p_text(test->p_permutation, p, sizeof(p)),
+	str_addf(out, "%8s %8s %8s %8s\n", p_text(test->p_permutation, p, sizeof(p)),
 		 p_text(test->p_holm, holm, sizeof(holm)), p_text(test->rank.p, rank, sizeof(rank)),
 		 isfinite(test->rank.effect) ? effect : "-");
 }
@@ -113,9 +180,9 @@ add_valid(struct str *out, const struct groups_table *t)
 {
 	const struct resampling how = RESAMPLING_INIT;
 
-	str_add(out, "\nWhat holds: group means as shares of all users' (Figure 3), and tests\n");
-	str_addf(out, "%4s  %-18s%8.8s %8.8s %8s %8s %8s %8s\n", "bits", "feature", t->name[0],
-		 t->name[1], "perm. p", "Holm", "ranks p", "effect");
+	str_add(out, "\nWhat holds: tests that no unit changes\n");
+	str_addf(out, "%4s  %-18s%8s %8s %8s %8s\n", "bits", "feature", "perm. p", "Holm",
+		 "ranks p", "effect");
 	each_feature(out, t, valid_line);
 	str_addf(out,
 		 "perm.: against %u random groups of the same sizes; Holm: over this table\n"
@@ -156,6 +223,7 @@ groups_text(struct str *out, const struct setup *s, const struct groups_table *t
 		 (unsigned long long)t->seed[0]);
 	add_users(out, t);
 	add_table_6(out, t);
+	add_figure_3(out, t);
 	add_valid(out, t);
 	add_seeds(out, t);
 }

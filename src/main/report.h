@@ -34,6 +34,9 @@ json_t *report_json_result(const struct setup *s, const struct report_row *row);
  * is none. Returns buf or a constant. */
 const char *report_share(double v, int digits, char *buf, size_t size);
 
+/* Ends a line, without the blanks before its end. */
+void report_end_line(struct str *out);
+
 void report_text_head(struct str *out, const struct setup *s);
 /* All rows of one code length. */
 void report_text_rows(struct str *out, const struct setup *s, const struct report_row *row, int n);

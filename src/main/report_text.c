@@ -41,9 +41,8 @@ report_warning(const struct setup *s, const struct report_row *row, char *buf, s
 	return buf;
 }
 
-/* Ends a line, without the blanks before its end. */
-static void
-end_line(struct str *out)
+void
+report_end_line(struct str *out)
 {
 	while (out->len && out->s[out->len - 1] == ' ')
 		out->s[--out->len] = '\0';
@@ -129,11 +128,11 @@ add_heads(struct str *out, const struct eval_options *eval, bool paper)
 	str_addf(out, "%-9s", "");
 	for (int c = 0; c < eval->cutoffs; c++)
 		str_addf(out, "  NDCG@%-*u", paper ? 16 : 10, eval->k[c]);
-	end_line(out);
+	report_end_line(out);
 	str_addf(out, "%-9s", "row");
 	for (int c = 0; c < eval->cutoffs; c++)
 		str_addf(out, "  %-5s %-9s%s", "mean", "ties", paper ? " paper" : "");
-	end_line(out);
+	report_end_line(out);
 }
 
 static void
@@ -155,7 +154,7 @@ add_row(struct str *out, const struct setup *s, const struct report_row *row, bo
 							   eval->k[c]),
 					      4, printed, sizeof(printed)));
 	}
-	end_line(out);
+	report_end_line(out);
 }
 
 static void

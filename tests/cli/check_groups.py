@@ -27,6 +27,13 @@ def read(path, row):
     return x, np.array([GROUPS.index(u["group"]) for u in users])
 
 
+def means(path, row):
+    """Of all users with a group, the tied as well."""
+    with open(path, newline="", encoding="utf-8") as f:
+        users = [u for u in csv.DictReader(f) if u["model"] == row and u["group"]]
+    return np.array([[float(u[c]) for c in COLUMNS.values()] for u in users]).mean(axis=0)
+
+
 def close(what, mine, truth):
     if not abs(mine - truth) <= 1e-9 * max(1.0, abs(truth)):
         sys.exit(f"{what}: {mine!r}, scikit-learn and scipy say {truth!r}")
@@ -37,6 +44,7 @@ def check(result, folder):
     for i, name in enumerate(GROUPS):
         close(folder + " users", result["users_" + name.lower()], int((group == i).sum()))
     statistic, p = chi2(x, group)
+    every = means(os.path.join(folder, "per_user.csv"), result["first"])
     for i, name in enumerate(COLUMNS):
         one, other = x[group == 0, i], x[group == 1, i]
         ranks = stats.mannwhitneyu(one, other, method="asymptotic")
@@ -44,6 +52,9 @@ def check(result, folder):
         close(f"{folder} {name} null mean", result["chi2_null_mean"][name],
               x[:, i].var(ddof=1) / x[:, i].mean())
         close(f"{folder} {name} ratio", result["ratio"][name], one.mean() / other.mean())
+        for g, side in ((one, "first"), (other, "second")):
+            close(f"{folder} {name} share_{side}", result["share_" + side][name],
+                  g.mean() / every[i])
         close(f"{folder} {name} effect", result["effect"][name],
               2 * ranks.statistic / (len(one) * len(other)) - 1)
         if result["p"][name] is not None:

@@ -14,8 +14,12 @@ mv out two.out
 ok "only the networks of the two rows are trained" [ "$(grep -c ': done in' err)" -eq 8 ]
 ok "standard output is groups.txt" cmp two.out two/groups.txt
 ok "no line is wider than 80" eval '! grep -E "^.{81}" two.out | grep -v sha256'
-ok "the three tables are there" eval 'grep -q "^Table 6" two.out && grep -q "^What holds" two.out &&
+ok "the tables are there" eval 'grep -q "^Table 6" two.out && grep -q "^What holds" two.out &&
 	grep -q "^Over the seeds" two.out'
+figure='/^Figure 3/,/bootstrap/p'
+ok "Figure 3 has a line for each group" [ "$(sed -n "$figure" two.out | grep -cE ' % +.*\|')" -eq 12 ]
+ok "its bars are on the sides of their signs" eval 'sed -n "$figure" two.out >bars &&
+	grep -qE "\+.*\|#" bars && ! grep -E "\+[0-9.]* % .*#.*\||-[0-9.]* % .*\|.*#" bars'
 for d in groups_5_seed1 groups_5_seed2 groups_12_seed1 groups_12_seed2; do
 	ok "$d: two lines a user" [ "$(wc -l <two/$d/per_user.csv)" -eq 2001 ]
 done

@@ -81,6 +81,11 @@ features_are_tested_as_by_scikit_learn(void **state)
 		close_to(t->all, truth[f].all);
 		for (int i = 0; i < GROUP_TIED; i++)
 			close_to(t->mean[i], truth[f].mean[i]);
+		for (int i = 0; i < GROUP_TIED; i++) {
+			close_to(t->share[i].mean, t->mean[i] / t->all);
+			assert_true(t->share[i].low <= t->share[i].mean &&
+				    t->share[i].mean <= t->share[i].high);
+		}
 		if (stats_have_p()) {
 			close_to(t->chi2.p, truth[f].p);
 			close_to(t->rank.p, truth[f].mann_whitney);

@@ -268,6 +268,40 @@ bootstrap_covers(void **state)
 	uniform(p, ROUNDS, 0.08);
 }
 
+/* A quarter of the users has the mean 11 instead of 10, or the sd 3 around 5. */
+static void
+shares_are_covered(void **state)
+{
+	static const double truth[] = { 11 / 10.25, 1, 10 / 10.25, 1 };
+	struct rng rng = rng_start(rng_key(14, RNG_TEST, 0, 0));
+	uint8_t class_of[USERS];
+	struct err err = ERR_INIT;
+	struct share mine[6];
+	double x[USERS][2];
+	int covered[4] = { 0 };
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct resampling how = { 300, (uint64_t)round };
+
+		for (int i = 0; i < USERS; i++) {
+			class_of[i] = i % 4 ? 2 : 0;
+			x[i][0] = (i % 4 ? 10 : 11) + rng_normal(&rng);
+			x[i][1] = 5 + (i % 4 ? 1 : 3) * rng_normal(&rng);
+		}
+		assert_true(stats_shares(mine, &x[0][0], 2, class_of, USERS, 3, &how, NULL, &err));
+		for (int i = 0; i < 4; i++) {
+			const struct share *s = &mine[i / 2 * 4 + i % 2];
+
+			assert_true(s->low < s->mean && s->mean < s->high);
+			covered[i] += s->low <= truth[i] && truth[i] <= s->high;
+		}
+		assert_true(isnan(mine[2].mean) && isnan(mine[3].low));
+	}
+	for (int i = 0; i < 4; i++)
+		assert_in_range(covered[i], ROUNDS * 90 / 100, ROUNDS * 98 / 100);
+}
+
 static void
 threads_change_nothing(void **state)
 {
@@ -278,6 +312,8 @@ threads_change_nothing(void **state)
 	struct paired one, many;
 	double a[USERS], b[USERS], p, q;
 	bool first[USERS];
+	uint8_t class_of[USERS];
+	struct share share[2][2];
 
 	(void)state;
 	assert_non_null(par);
@@ -285,6 +321,7 @@ threads_change_nothing(void **state)
 		a[i] = rng_uniform(&rng);
 		b[i] = rng_uniform(&rng);
 		first[i] = i % 3 == 0;
+		class_of[i] = i % 3 == 0;
 	}
 	assert_true(stats_paired(&one, a, b, USERS, &how, NULL, &err));
 	assert_true(stats_paired(&many, a, b, USERS, &how, par, &err));
@@ -293,6 +330,9 @@ threads_change_nothing(void **state)
 	assert_true(stats_permutation(&p, a, first, USERS, &how, NULL, &err));
 	assert_true(stats_permutation(&q, a, first, USERS, &how, par, &err));
 	assert_true(p == q);
+	assert_true(stats_shares(share[0], a, 1, class_of, USERS, 2, &how, NULL, &err));
+	assert_true(stats_shares(share[1], a, 1, class_of, USERS, 2, &how, par, &err));
+	assert_memory_equal(share[0], share[1], sizeof(share[0]));
 	par_free(par);
 }
 
@@ -328,6 +368,7 @@ main(void)
 		cmocka_unit_test(permutation_is_uniform_on_random_groups),
 		cmocka_unit_test(permutation_finds_what_is_there),
 		cmocka_unit_test(bootstrap_covers),
+		cmocka_unit_test(shares_are_covered),
 		cmocka_unit_test(threads_change_nothing),
 		cmocka_unit_test(nothing_to_compare_gives_no_number),
 	};

@@ -40,13 +40,14 @@ struct feature_unit {
 struct feature_unit feature_unit(enum feature f);
 
 struct feature_test {
-	struct chi2 chi2;	  /* of the raw feature in the two groups */
-	struct chi2 other;	  /* the same in feature_unit() */
-	double p_permutation;	  /* of the difference of the groups' means */
-	double p_holm;		  /* see groups_holm(); until then p_permutation */
-	struct mann_whitney rank; /* effect > 0: larger in the first group */
-	double mean[GROUP_TIED];  /* of each of the two groups */
-	double all;		  /* of these and the tied */
+	struct chi2 chi2;		/* of the raw feature in the two groups */
+	struct chi2 other;		/* the same in feature_unit() */
+	double p_permutation;		/* of the difference of the groups' means */
+	double p_holm;			/* see groups_holm(); until then p_permutation */
+	struct mann_whitney rank;	/* effect > 0: larger in the first group */
+	double mean[GROUP_TIED];	/* of each of the two groups */
+	double all;			/* of these and the tied */
+	struct share share[GROUP_TIED]; /* Figure 3: mean/all */
 };
 
 struct groups {

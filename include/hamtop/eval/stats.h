@@ -76,6 +76,20 @@ struct chi2 stats_chi2(const double *x, const uint8_t *class_of, size_t n, int c
 bool stats_permutation(double *p, const double *x, const bool *first, size_t n,
 		       const struct resampling *how, struct par *par, struct err *err);
 
+/* The mean of a class as a share of the mean of all, and its 95 % percentile interval
+ * by bootstrap over all; NAN where the class is empty. */
+struct share {
+	double mean, low, high;
+};
+
+enum { SHARES_MAX = 32 };
+
+/* x: [n, columns]; class_of: [n], 0 .. classes - 1. out: [classes, columns], at most
+ * SHARES_MAX. One draw serves all columns. */
+bool stats_shares(struct share *out, const double *x, int columns, const uint8_t *class_of,
+		  size_t n, int classes, const struct resampling *how, struct par *par,
+		  struct err *err);
+
 /* --- many tests --- */
 
 /* Holm's step-down correction of p[n], NAN left out of the count, into adjusted[n]
