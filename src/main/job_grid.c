@@ -186,7 +186,7 @@ job_grid(struct setup *s, struct err *err)
 	struct err late = ERR_INIT;
 	bool ok = models_asked(&w.asked, s->opt, err) && add_rule(&w.asked, "Random", err) &&
 		  add_rule(&w.asked, "ItemMean", err) && find_compared(&w, compared, err) &&
-		  eval_check(&s->opt->eval, s->data, err) && networks_plan(&w.n, &w.asked, err) &&
+		  eval_check(&s->opt->eval, s->data, err) && networks_plan(&w.n, &w.asked, s->opt->bits, s->opt->nbits, err) &&
 		  networks_open(&w.n, err);
 
 	if (ok) {

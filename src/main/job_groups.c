@@ -154,7 +154,7 @@ job_groups(struct setup *s, struct err *err)
 	struct work w = { .n.s = s };
 	struct err late = ERR_INIT;
 	bool ok = plan_table(&w, err) && eval_check(&s->opt->eval, s->data, err) &&
-		  networks_plan(&w.n, &w.asked, err);
+		  networks_plan(&w.n, &w.asked, s->opt->bits, s->opt->nbits, err);
 
 	if (ok) {
 		grid_only(&w.n.grid, w.t.row, 2);

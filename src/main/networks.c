@@ -34,12 +34,12 @@ plan_family(struct networks *n, const struct model_ops *ops, const struct asked 
 	    struct err *err)
 {
 	const struct options *o = n->s->opt;
-	int lengths = ops->hypers ? o->nbits : 1;
+	int lengths = ops->hypers ? n->lengths : 1;
 
 	for (int i = 0; i < lengths; i++) {
 		struct job job;
 
-		if (!models_job(&job, asked, ops, o->bits[i], n->s->data, n->split[seed], o, err))
+		if (!models_job(&job, asked, ops, n->bits[i], n->s->data, n->split[seed], o, err))
 			return false;
 		job.seed = o->seed + (unsigned)seed;
 		grid_add(&n->grid, &job);
@@ -58,8 +58,11 @@ asks_family(const struct asked *asked, const struct model_ops *ops)
 }
 
 bool
-networks_plan(struct networks *n, const struct asked *asked, struct err *err)
+networks_plan(struct networks *n, const struct asked *asked, const uint32_t *bits, int lengths,
+	      struct err *err)
 {
+	n->bits = bits;
+	n->lengths = lengths;
 	if (!make_splits(n, err))
 		return false;
 	for (int seed = 0; seed < n->s->opt->seeds; seed++) {
@@ -112,19 +115,6 @@ networks_open(struct networks *n, struct err *err)
 
 /* --- the work --- */
 
-static void
-net_name(const struct grid_net *net, char *buf, size_t size)
-{
-	const struct job *job = &net->job;
-
-	if (job->ops->hypers)
-		snprintf(buf, size, "%s %s, %u bits, seed %llu", job->ops->family, net->name,
-			 job->bits, (unsigned long long)job->seed);
-	else
-		snprintf(buf, size, "%s, seed %llu", job->ops->family,
-			 (unsigned long long)job->seed);
-}
-
 static enum verdict
 between(void *ctx, int net, unsigned epoch, unsigned batch, unsigned batches)
 {
@@ -141,7 +131,7 @@ between(void *ctx, int net, unsigned epoch, unsigned batch, unsigned batches)
 		double left = grid_left(&n->grid), spent = clock_now() - n->began;
 		char name[64], what[80];
 
-		net_name(n->net, name, sizeof(name));
+		grid_net_name(n->net, name, sizeof(name));
 		snprintf(what, sizeof(what), "%s (%zu of %zu)", name, grid_done(&n->grid) + 1,
 			 n->grid.nets);
 		/* until the first network is done nobody can tell how long one takes */
@@ -162,7 +152,7 @@ say_done(struct networks *n, const struct grid_net *net)
 	if (isfinite(left) && left > 0)
 		snprintf(about, sizeof(about), ", about %.0f:%02.0f left", floor(left / 60),
 			 floor(fmod(left, 60)));
-	net_name(net, name, sizeof(name));
+	grid_net_name(net, name, sizeof(name));
 	log_say(&n->s->log, now - n->said >= 60 ? LOG_NOTE : LOG_DETAIL,
 		"%s: done in %.1f s (%zu of %zu networks%s)", name, net->seconds,
 		grid_done(&n->grid), n->grid.nets, about);
@@ -182,7 +172,7 @@ run_net(struct networks *n, size_t at, struct err *err)
 	bool ok;
 
 	n->net = &n->grid.net[at];
-	net_name(n->net, name, sizeof(name));
+	grid_net_name(n->net, name, sizeof(name));
 	ok = grid_train(&n->grid, at, NULL, &control, &end, &inner);
 	progress_hide();
 	if (ok && end == RUN_STOPPED)

@@ -11,6 +11,8 @@
 struct networks {
 	struct setup *s;
 	struct grid grid;
+	const uint32_t *bits; /* [lengths] lent */
+	int lengths;
 	struct split *split[SEEDS_MAX]; /* [0] is the session's */
 	struct outdir dir;		/* path NULL: without --out */
 	double began, said;		/* when it was last said how far it is */
@@ -22,7 +24,8 @@ struct networks {
 
 /* The families of the asked rows at every seed and length; rules first, so that the
  * lines that every score stands beside are there at once. */
-bool networks_plan(struct networks *n, const struct asked *asked, struct err *err);
+bool networks_plan(struct networks *n, const struct asked *asked, const uint32_t *bits, int lengths,
+		   struct err *err);
 /* Opens --out and takes what it has. */
 bool networks_open(struct networks *n, struct err *err);
 /* Trains what is not there yet. A training that fails leaves its cells empty and the

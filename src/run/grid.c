@@ -1,6 +1,7 @@
 #include "hamtop/run/grid.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,8 +66,8 @@ grid_add(struct grid *g, const struct job *job)
 	}
 }
 
-static bool
-makes(const struct grid_net *net, const struct model_row *const *row, int rows)
+bool
+grid_net_makes(const struct grid_net *net, const struct model_row *const *row, int rows)
 {
 	for (int i = 0; i < net->job.rows; i++) {
 		for (int j = 0; j < rows; j++) {
@@ -83,7 +84,7 @@ grid_only(struct grid *g, const struct model_row *const *row, int rows)
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->nets; i++) {
-		if (makes(&g->net[i], row, rows))
+		if (grid_net_makes(&g->net[i], row, rows))
 			g->net[n++] = g->net[i];
 	}
 	g->nets = n;
@@ -98,6 +99,20 @@ grid_free(struct grid *g)
 	free(g->net);
 	free(g->dir);
 	*g = (struct grid){ 0 };
+}
+
+char *
+grid_net_name(const struct grid_net *net, char *buf, size_t size)
+{
+	const struct job *job = &net->job;
+
+	if (job->ops->hypers)
+		snprintf(buf, size, "%s %s, %u bits, seed %llu", job->ops->family, net->name,
+			 job->bits, (unsigned long long)job->seed);
+	else
+		snprintf(buf, size, "%s, seed %llu", job->ops->family,
+			 (unsigned long long)job->seed);
+	return buf;
 }
 
 const struct grid_cell *

@@ -1,5 +1,6 @@
 #include "hamtop/run/gridder.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -24,9 +25,9 @@ struct gridder {
 
 	/* --- all below is protected by lock --- */
 	bool quit, paused;
-	unsigned steps;		    /* networks that may be trained while paused */
-	struct question **question; /* [questions] */
-	size_t questions, questions_cap;
+	unsigned steps; /* networks that may be trained while paused */
+	const struct model_row *prefer[GRIDDER_PREFERS];
+	int prefers;
 	struct gridder_mail *mail; /* [mails] from mail_at on */
 	size_t mails, mails_cap, mail_at;
 	bool woken; /* a byte is in the pipe */
@@ -60,29 +61,11 @@ deliver(struct gridder *g, enum gridder_mail_kind kind, size_t net, const struct
 
 /* --- the thread --- */
 
-/* called locked; the lock is given up while a question is worked on */
-static void
-answer_all(struct gridder *g)
-{
-	while (g->questions && !g->quit) {
-		struct gridder_mail mail = { .kind = GRIDDER_ANSWER, .answer = g->question[0] };
-
-		memmove(g->question, g->question + 1, --g->questions * sizeof(struct question *));
-		pthread_mutex_unlock(&g->lock);
-		mail.answer->work(mail.answer, &g->work);
-		pthread_mutex_lock(&g->lock);
-		post(g, &mail);
-	}
-}
-
 /* called locked: returns when training may go on, or the end has come */
 static void
 wait_turn(struct gridder *g)
 {
-	for (;;) {
-		answer_all(g);
-		if (g->quit || !g->paused || g->steps)
-			break;
+	while (!g->quit && g->paused && !g->steps) {
 		g->place.state = GRIDDER_PAUSED;
 		pthread_cond_wait(&g->changed, &g->lock);
 	}
@@ -165,27 +148,22 @@ open_store(struct gridder *g)
 	return ok;
 }
 
-/* The next network to train, or nets. */
+/* called locked: the next network to train, or nets */
 static size_t
 next_net(const struct gridder *g)
 {
-	size_t at = 0;
+	size_t first = g->work.nets;
 
-	while (at < g->work.nets && (g->work.net[at].done || g->failed[at]))
-		at++;
-	return at;
-}
+	for (size_t i = 0; i < g->work.nets; i++) {
+		const struct grid_net *net = &g->work.net[i];
 
-/* called locked: only questions are left */
-static void
-answer_to_the_end(struct gridder *g)
-{
-	g->place.state = GRIDDER_ENDED;
-	while (!g->quit) {
-		answer_all(g);
-		if (!g->quit && !g->questions)
-			pthread_cond_wait(&g->changed, &g->lock);
+		if (net->done || g->failed[i])
+			continue;
+		if (!net->job.ops->hypers || grid_net_makes(net, g->prefer, g->prefers))
+			return i;
+		first = i < first ? i : first;
 	}
+	return first;
 }
 
 static void *
@@ -196,22 +174,22 @@ gridder_main(void *arg)
 
 	pthread_mutex_lock(&g->lock);
 	while (opened && !g->quit) {
-		size_t at = next_net(g);
+		size_t at;
 
-		if (at == g->work.nets)
-			break;
-		g->place.net = at;
 		g->place.share = 0;
+		if (next_net(g) == g->work.nets)
+			break;
 		wait_turn(g);
 		if (g->quit)
 			break;
+		at = g->place.net = next_net(g);
 		pthread_mutex_unlock(&g->lock);
 		train_net(g, at);
 		pthread_mutex_lock(&g->lock);
 	}
 	if (opened && !g->quit)
 		post(g, &(struct gridder_mail){ .kind = GRIDDER_END });
-	answer_to_the_end(g);
+	g->place.state = GRIDDER_ENDED;
 	pthread_mutex_unlock(&g->lock);
 	return NULL;
 }
@@ -266,7 +244,6 @@ release(struct gridder *g)
 	free(g->seen.net);
 	free(g->seen.cell);
 	free(g->failed);
-	free(g->question);
 	free(g->mail);
 	free(g->dir);
 	free(g);
@@ -295,8 +272,6 @@ gridder_new(struct grid *plan, const char *dir, struct err *err)
 void
 gridder_free(struct gridder *g)
 {
-	struct gridder_mail mail;
-
 	if (!g)
 		return;
 	pthread_mutex_lock(&g->lock);
@@ -304,12 +279,6 @@ gridder_free(struct gridder *g)
 	pthread_cond_broadcast(&g->changed);
 	pthread_mutex_unlock(&g->lock);
 	pthread_join(g->thread, NULL);
-	while (gridder_take(g, &mail)) {
-		if (mail.kind == GRIDDER_ANSWER)
-			mail.answer->drop(mail.answer);
-	}
-	for (size_t i = 0; i < g->questions; i++)
-		g->question[i]->drop(g->question[i]);
 	grid_free(&g->work);
 	close(g->wake[0]);
 	close(g->wake[1]);
@@ -349,12 +318,13 @@ gridder_step(struct gridder *g)
 }
 
 void
-gridder_ask(struct gridder *g, struct question *q)
+gridder_prefer(struct gridder *g, const struct model_row *const *row, int rows)
 {
+	assert(rows <= GRIDDER_PREFERS);
 	pthread_mutex_lock(&g->lock);
-	VEC_ROOM(g->question, g->questions, g->questions_cap);
-	g->question[g->questions++] = q;
-	pthread_cond_broadcast(&g->changed);
+	for (int i = 0; i < rows; i++)
+		g->prefer[i] = row[i];
+	g->prefers = rows;
 	pthread_mutex_unlock(&g->lock);
 }
 

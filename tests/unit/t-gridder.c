@@ -40,8 +40,7 @@ no_store(void **state)
 	return 0;
 }
 
-/* Takes news until `kind` comes; fails after a minute of silence. Answers are dropped
- * unless they are waited for. */
+/* Takes news until `kind` comes; fails after a minute of silence. */
 static struct gridder_mail
 hear_until(struct gridder *g, enum gridder_mail_kind kind)
 {
@@ -116,76 +115,22 @@ a_step_is_a_network(void **state)
 	gridder_free(g);
 }
 
-/* How many networks are done, asked of the thread itself. */
-struct count {
-	struct question base;
-	size_t done;
-};
-
-static int dropped;
-
 static void
-count_done(struct question *q, const struct grid *grid)
+preferred_rows_come_first(void **state)
 {
-	((struct count *)q)->done = grid_done(grid);
-}
+	struct gridder *g = start(*state, "2", NULL);
+	const struct model_row *row;
 
-static void
-drop_count(struct question *q)
-{
-	dropped++;
-	free(q);
-}
-
-static struct question *
-ask(struct gridder *g)
-{
-	struct count *q = mem_new(1, sizeof(*q));
-
-	*q = (struct count){ { count_done, drop_count }, 1000 };
-	gridder_ask(g, &q->base);
-	return &q->base;
-}
-
-/* The answer to a question; it is dropped. */
-static size_t
-answer(struct gridder *g)
-{
-	struct question *q = ask(g);
-	struct gridder_mail mail = hear_until(g, GRIDDER_ANSWER);
-	size_t done = ((struct count *)mail.answer)->done;
-
-	assert_ptr_equal(mail.answer, q);
-	mail.answer->drop(mail.answer);
-	return done;
-}
-
-static void
-questions_are_answered_at_any_time(void **state)
-{
-	struct gridder *g = start(*state, "3", NULL);
-	unsigned last = 0;
-
-	dropped = 0;
-	assert_int_equal(answer(g), 0); /* before it is told to begin */
-	gridder_step(g);
-	hear_until(g, GRIDDER_NET);
-	assert_int_equal(answer(g), 1); /* paused */
+	model_find("CCSR-SST", &row);
+	gridder_prefer(g, &row, 1);
 	gridder_pause(g, false);
-	for (unsigned i = 0; i < 20; i++) { /* between its mini-batches */
-		unsigned now = (unsigned)answer(g);
+	for (int i = 0; i < 4; i++) { /* the rules, then this row at both lengths */
+		size_t at = hear_until(g, GRIDDER_NET).net;
 
-		assert_true(now >= last);
-		last = now;
+		assert_int_equal(grid_net_makes(&gridder_seen(g)->net[at], &row, 1), i > 1);
 	}
-	while (gridder_place(g).state != GRIDDER_ENDED)
-		;
-	assert_int_equal(answer(g), gridder_seen(g)->nets);
-	assert_int_equal(dropped, 23);
-	for (int i = 0; i < 10; i++) /* nobody takes these */
-		ask(g);
+	hear_until(g, GRIDDER_END);
 	gridder_free(g);
-	assert_int_equal(dropped, 33);
 }
 
 static void
@@ -215,7 +160,7 @@ what_was_cut_off_goes_on(void **state)
 	g = start(*state, "100", dir);
 	assert_int_equal(hear_until(g, GRIDDER_OPENED).err.code, ERR_USAGE);
 	wait_state(g, GRIDDER_ENDED);
-	assert_int_equal(answer(g), 2); /* the rules, which have no epochs */
+	assert_int_equal(grid_done(gridder_seen(g)), 0);
 	gridder_free(g);
 	grid_free(&whole);
 }
@@ -275,7 +220,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_waits_to_be_told_and_scores_as_a_batch_job_does),
 		cmocka_unit_test(a_step_is_a_network),
-		cmocka_unit_test(questions_are_answered_at_any_time),
+		cmocka_unit_test(preferred_rows_come_first),
 		cmocka_unit_test_teardown(what_was_cut_off_goes_on, no_store),
 		cmocka_unit_test_teardown(a_full_disk_makes_it_wait, no_store),
 		cmocka_unit_test(a_training_that_fails_lets_the_others_go_on),

@@ -74,6 +74,11 @@ bool grid_open(struct grid *g, const char *dir, const struct log *log, struct er
 /* Removes the cells that a grid left in dir. */
 void grid_clear(const char *dir);
 
+/* "CCSR ST, 40 bits, seed 1"; returns buf. */
+char *grid_net_name(const struct grid_net *net, char *buf, size_t size);
+/* Whether a network makes one of these rows. */
+bool grid_net_makes(const struct grid_net *net, const struct model_row *const *row, int rows);
+
 /* Networks that are done. */
 size_t grid_done(const struct grid *g);
 /* Seconds that those not done will take, by those that are; NAN when nobody can

@@ -17,8 +17,7 @@ struct gridder;
  * begins with what the store has and is paused then. NULL and err when the thread cannot
  * be started; *plan is as it was. */
 struct gridder *gridder_new(struct grid *plan, const char *dir, struct err *err);
-/* Drops the network in training, keeps the finished ones, joins the thread. Questions
- * without an answer are dropped. NULL is fine. */
+/* Drops the network in training, keeps the finished ones, joins the thread. NULL is fine. */
 void gridder_free(struct gridder *g);
 /* Readable when there is news; read by gridder_take(). */
 int gridder_fd(const struct gridder *g);
@@ -32,16 +31,10 @@ void gridder_pause(struct gridder *g, bool paused);
 /* While paused: lets one network more be trained to its end. */
 void gridder_step(struct gridder *g);
 
-/* Something to be computed from the grid on the gridder's thread, between two
- * mini-batches, paused or not; the asker embeds it in what it wants to know. */
-struct question {
-	/* The grid does not change meanwhile; cells that are not done have no scores.
-	 * May take seconds: training waits. */
-	void (*work)(struct question *q, const struct grid *grid);
-	void (*drop)(struct question *q); /* frees it */
-};
-/* Takes it over; it comes back as GRIDDER_ANSWER. */
-void gridder_ask(struct gridder *g, struct question *q);
+/* Networks that make one of these rows are trained before the others, from the next
+ * one on. At most GRIDDER_PREFERS rows; none: the order of the plan. */
+enum { GRIDDER_PREFERS = 4 };
+void gridder_prefer(struct gridder *g, const struct model_row *const *row, int rows);
 
 enum gridder_state {
 	GRIDDER_OPENING, /* reads the store */
@@ -66,13 +59,11 @@ enum gridder_mail_kind {
 	GRIDDER_FAILED, /* a network has no scores, err says why; the others go on */
 	GRIDDER_STUCK,	/* cells cannot be kept, err says why; paused, going on tries again */
 	GRIDDER_END,	/* all that can be trained is */
-	GRIDDER_ANSWER,
 };
 struct gridder_mail {
 	enum gridder_mail_kind kind;
 	size_t net; /* of GRIDDER_NET and GRIDDER_FAILED */
 	struct err err;
-	struct question *answer; /* owned by the taker, as it was asked */
 };
 /* Next piece of news in order; false when there is none. */
 bool gridder_take(struct gridder *g, struct gridder_mail *out);
