@@ -10,6 +10,7 @@
 #include "hamtop/num/blas.h"
 #include "hamtop/tui/tui.h"
 #include "models.h"
+#include "networks.h"
 
 bool
 explorer_possible(const struct options *o, struct err *err)
@@ -71,20 +72,26 @@ rising(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* One job for each code length that { and } go through: those of --bits, or the
- * paper's four. Returns how many; *first is the one to start. */
+/* The code lengths that { and } go through and the grid has: those of --bits, or the
+ * paper's four. Returns how many. */
 static int
-make_jobs(struct job *jobs, int *first, const struct asked *asked, const struct setup *s,
-	  struct err *err)
+pick_lengths(uint32_t bits[BITS_MAX], const struct options *o)
 {
 	static const uint32_t paper[] = { 5, 10, 20, 40 };
-	bool given = s->opt->given[OPT_BITS];
-	int n = given ? s->opt->nbits : (int)ARRAY_LEN(paper);
-	uint32_t bits[BITS_MAX];
+	bool given = o->given[OPT_BITS];
+	int n = given ? o->nbits : (int)ARRAY_LEN(paper);
 
 	for (int i = 0; i < n; i++)
-		bits[i] = given ? s->opt->bits[i] : paper[i];
+		bits[i] = given ? o->bits[i] : paper[i];
 	qsort(bits, (size_t)n, sizeof(bits[0]), rising);
+	return n;
+}
+
+/* One job for each of n code lengths. Returns how many; *first is the one to start. */
+static int
+make_jobs(struct job *jobs, int *first, const struct asked *asked, const uint32_t *bits, int n,
+	  const struct setup *s, struct err *err)
+{
 	*first = n - 1;
 	for (int i = 0; i < n; i++) {
 		if (!models_job(&jobs[i], asked, asked->ops[0], bits[i], s->data, s->split, s->opt,
@@ -119,6 +126,42 @@ open_out(struct setup *s, const struct job *job, int njobs, struct artifacts **a
 	return true;
 }
 
+/* What the screens Board and Groups need beside the run. */
+struct tables {
+	struct networks networks;
+	struct board board;
+	char *cells;
+};
+
+/* Plans every row at these lengths and all seeds; the cells are kept in --out. */
+static bool
+plan_tables(struct tables *t, struct tui_options *tui, struct setup *s, const uint32_t *bits,
+	    int lengths, struct err *err)
+{
+	struct outdir out = { .path = s->opt->out };
+	uint64_t seed[SEEDS_MAX];
+	struct asked every;
+
+	models_every(&every);
+	t->networks.s = s;
+	if (!networks_plan(&t->networks, &every, bits, lengths, err))
+		return false;
+	for (int i = 0; i < s->opt->seeds; i++)
+		seed[i] = s->opt->seed + (unsigned)i;
+	board_init(&t->board, &t->networks.grid, every.row, every.n, bits, lengths, seed,
+		   s->opt->seeds, &s->opt->eval);
+	tui->grid = &t->networks.grid;
+	tui->board = &t->board;
+	if (!s->opt->out)
+		return true;
+	tui->cells = t->cells = outdir_path(&out, "cells");
+	if (!outdir_make(t->cells, err))
+		return false;
+	if (s->opt->force)
+		grid_clear(t->cells);
+	return true;
+}
+
 /* The notes so far as a list that ends in NULL; lent. */
 static const char *const *
 notes_of(const struct setup *s)
@@ -137,7 +180,10 @@ explorer(struct setup *s, struct err *err)
 		[COLOR_NEVER] = TUI_COLOR_NEVER,
 	};
 	struct job *jobs = mem_new(BITS_MAX, sizeof(*jobs));
+	struct tables tables = { .cells = NULL };
 	struct artifacts *art = NULL;
+	uint32_t bits[BITS_MAX];
+	int lengths = pick_lengths(bits, s->opt);
 	struct asked asked;
 	struct str engine = STR_INIT, farewell = STR_INIT;
 	struct tui_options tui = {
@@ -159,9 +205,10 @@ explorer(struct setup *s, struct err *err)
 	str_addf(&engine, "%s %s", blas_version(), blas_core());
 	tui.engine = engine.s;
 	ok = eval_check(&s->opt->eval, s->data, err) && pick_rows(&asked, s, err) &&
-	     (tui.njobs = make_jobs(jobs, &tui.first, &asked, s, err)) > 0 &&
+	     (tui.njobs = make_jobs(jobs, &tui.first, &asked, bits, lengths, s, err)) > 0 &&
 	     open_out(s, &jobs[tui.first], tui.njobs, &art, &tui, err) &&
-	     (tui.notes = notes_of(s)) && tui_run(&tui, err);
+	     plan_tables(&tables, &tui, s, bits, lengths, err) && (tui.notes = notes_of(s)) &&
+	     tui_run(&tui, err);
 	if (art) {
 		struct err late = ERR_INIT;
 
@@ -169,6 +216,8 @@ explorer(struct setup *s, struct err *err)
 			ok = err_set(err, late.code, "%s", late.msg);
 	}
 	artifacts_free(art);
+	networks_free(&tables.networks);
+	free(tables.cells);
 	if (ok && farewell.len)
 		log_say(&s->log, LOG_NOTE, "%s", farewell.s);
 	str_free(&farewell);

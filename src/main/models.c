@@ -69,6 +69,18 @@ no_such_row(const char *name, struct err *err)
 		       hint[0] ? hint : "; `hamtop --model list` prints them");
 }
 
+void
+models_every(struct asked *out)
+{
+	out->n = 0;
+	for (const struct model_ops *const *f = model_families(); *f; f++) {
+		for (size_t i = 0; i < (*f)->nrows && out->n < ASKED_MAX; i++) {
+			out->ops[out->n] = *f;
+			out->row[out->n++] = &(*f)->rows[i];
+		}
+	}
+}
+
 bool
 models_asked(struct asked *out, const struct options *o, struct err *err)
 {

@@ -15,6 +15,8 @@ struct asked {
 	int n;
 };
 
+/* All rows that there are. */
+void models_every(struct asked *out);
 bool models_asked(struct asked *out, const struct options *o, struct err *err);
 
 /* Where --model and --bits were not given: what the job takes instead. */

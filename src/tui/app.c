@@ -27,6 +27,7 @@ app_init(struct app *app, const struct tui_options *opt, bool utf8)
 	app->job_at = opt->first;
 	app->job = opt->jobs[opt->first];
 	app->dirty = true;
+	app_grid_init(app);
 	keymap_init(&app->keys);
 	theme_default(&app->theme);
 	summary_of(&app->summary, opt->data, opt->split, opt->threshold);

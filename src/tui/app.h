@@ -8,6 +8,7 @@
 #include "hamtop/data/summary.h"
 #include "hamtop/run/worker.h"
 #include "hamtop/tui/tui.h"
+#include "tui/app_grid.h"
 #include "tui/canvas.h"
 #include "tui/chart.h"
 #include "tui/cmd.h"
@@ -24,7 +25,7 @@ enum mode {
 	MODE_CONFIRM, /* a question: y or n */
 };
 
-/* What the worker is asked for. */
+/* What the worker and the grid's thread are asked for. */
 struct request {
 	enum request_kind {
 		REQUEST_START, /* app->job */
@@ -33,6 +34,7 @@ struct request {
 		REQUEST_STEP,
 		REQUEST_STEP_EPOCH,
 		REQUEST_EDIT,
+		REQUEST_GRID, /* app->grid.paused, .prefer */
 	} kind;
 	struct edit edit;
 };
@@ -72,6 +74,8 @@ struct app {
 	bool stopping;
 	bool has_pending[HYPER_MAX]; /* edits that have not taken effect yet */
 	double pending[HYPER_MAX];
+
+	struct app_grid grid;
 
 	struct view_at view[VIEWS];
 	enum view_id now;

@@ -274,6 +274,9 @@ app_command(struct app *app, enum cmd cmd, const char *arg)
 	case CMD_step_epoch:
 		train_command(app, cmd);
 		break;
+	case CMD_grid:
+		app_grid_toggle(app, NULL, 0);
+		break;
 	case CMD_edit:
 		open_edit(app);
 		break;
@@ -309,6 +312,8 @@ app_can(const struct app *app, enum cmd cmd)
 
 	if (views && !(views & (unsigned)ops->where))
 		return false;
+	if (cmd == CMD_grid)
+		return app_grid_can(app);
 	if (views && ops->can)
 		return ops->can(app, cmd);
 	switch (cmd) {
@@ -336,6 +341,10 @@ app_label(const struct app *app, enum cmd cmd)
 {
 	if (cmd == CMD_pause && app->paused)
 		return "go on";
+	if (cmd == CMD_grid && app->grid.paused)
+		return app->grid.news ? "go on" : "start";
+	if (cmd == CMD_grid)
+		return "pause";
 	if (cmd == CMD_close && app->view[app->now].zoom)
 		return "all boxes";
 	if (cmd == CMD_zoom && (app->view[app->now].zoom || view_is_small(app)))

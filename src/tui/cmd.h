@@ -13,7 +13,14 @@ enum where {
 	AT_EDIT = 8,
 	AT_HELP = 16,
 	AT_PALETTE = 32, /* by name only */
-	AT_VIEWS = AT_TRAIN | AT_DATA, /* the screens, each of which has one of its own */
+	AT_CODES = 64,
+	AT_NEIGHBOURS = 128,
+	AT_GROUPS = 256,
+	AT_BOARD = 512,
+	AT_GEOMETRY = 1024,
+	/* the screens, each of which has one of its own */
+	AT_VIEWS =
+		AT_TRAIN | AT_DATA | AT_CODES | AT_NEIGHBOURS | AT_GROUPS | AT_BOARD | AT_GEOMETRY,
 };
 
 enum cmd {

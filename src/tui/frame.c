@@ -51,7 +51,11 @@ normal_hints(const struct app *app, struct hints *hints)
 {
 	for (int c = CMD_none + 1; c < CMDS && hints->n < HINTS_MAX - 2; c++) {
 		const char *label = app_label(app, (enum cmd)c);
+		struct key key = app->keys.key[c][0];
 
+		/* a key that means something more special here */
+		if (key.code && keymap_find(&app->keys, key, app_where(app)) != (enum cmd)c)
+			continue;
 		if (label && c != CMD_help && c != CMD_close &&
 		    (cmd_rows[c].where & app_where(app)) && app_can(app, (enum cmd)c))
 			add_hint(app, hints, (enum cmd)c, label);
@@ -121,8 +125,7 @@ place_hints(const struct app *app, struct hints *h)
 
 		drop = drop < 0 ? 0 : drop;
 		total -= h->v[drop].w + 2;
-		memmove(&h->v[drop], &h->v[drop + 1],
-			(size_t)(h->n - drop - 1) * sizeof(h->v[0]));
+		memmove(&h->v[drop], &h->v[drop + 1], (size_t)(h->n - drop - 1) * sizeof(h->v[0]));
 		h->n--;
 	}
 	for (int i = 0, x = 0; i < h->n; i++) {
@@ -197,6 +200,29 @@ draw_tabs(const struct app *app, struct pane p)
 	str_free(&where);
 }
 
+/* The grid where a screen shows it. */
+static int
+draw_grid_state(const struct app *app, struct pane p, int y)
+{
+	const struct app_grid *g = &app->grid;
+
+	if (!g->seen || g->why.code)
+		return pane_text(p, 1, y, ROLE_error, "NO GRID");
+	if (g->ended)
+		return pane_text(p, 1, y, ROLE_state_end,
+				 g->failed ? "GRID ENDED" : "GRID COMPLETE");
+	if (g->paused)
+		return pane_text(p, 1, y, ROLE_state_pause,
+				 g->news ? "GRID PAUSED" : "GRID NOT STARTED");
+	return pane_text(p, 1, y, ROLE_state_run, "GRID RUNNING");
+}
+
+static bool
+shows_grid(const struct app *app)
+{
+	return view_rows[app->now].ops->where & (AT_BOARD | AT_GROUPS);
+}
+
 static int
 draw_state(const struct app *app, struct pane p, int y)
 {
@@ -204,6 +230,8 @@ draw_state(const struct app *app, struct pane p, int y)
 	const char *word = "RUNNING";
 	enum role role = ROLE_state_run;
 
+	if (shows_grid(app))
+		return draw_grid_state(app, p, y);
 	if (!h->started) {
 		word = app->paused ? "PAUSED" : "STARTING";
 		role = ROLE_state_pause;
@@ -219,12 +247,15 @@ draw_state(const struct app *app, struct pane p, int y)
 	} else if (app->paused) {
 		word = "PAUSED";
 		role = ROLE_state_pause;
+	} else if (app_grid_runs(app)) {
+		word = "WAITING FOR THE GRID";
+		role = ROLE_state_pause;
 	}
 	return pane_textf(p, 1, y, role, "%s", word);
 }
 
-static void
-duration(struct str *s, double seconds)
+void
+frame_duration(struct str *s, double seconds)
 {
 	unsigned long t = seconds > 0 ? (unsigned long)(seconds + .5) : 0;
 
@@ -241,6 +272,11 @@ status_numbers(const struct app *app, struct str *s)
 	unsigned done = history_epochs(h), all = job_epochs(&app->job);
 	double each = history_epoch_seconds(h);
 
+	if (shows_grid(app)) {
+		str_add(s, "  ");
+		app_grid_status(app, s);
+		return;
+	}
 	str_addf(s, "  epoch %u of %u", done, all);
 	if (h->ended || !h->started) {
 		str_addf(s, "   seed %llu", (unsigned long long)app->job.seed);
@@ -248,12 +284,13 @@ status_numbers(const struct app *app, struct str *s)
 	}
 	if (!app->headless && app->place.batches && app->place.generation == app->generation)
 		str_addf(s, "   batch %u/%u", app->place.batch, app->place.batches);
-	if (app->headless || app->paused || !(app->place.batches_per_second > 0))
+	if (app->headless || app->paused || app_grid_runs(app) ||
+	    !(app->place.batches_per_second > 0))
 		str_add(s, "   - batches/s   ETA -:--");
 	else {
 		str_addf(s, "   %.0f batches/s   ETA ", app->place.batches_per_second);
 		if (isfinite(each) && all > done)
-			duration(s, each * (all - done));
+			frame_duration(s, each * (all - done));
 		else
 			str_add(s, "-:--");
 	}

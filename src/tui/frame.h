@@ -9,4 +9,7 @@ int frame_tab_at(const struct app *app, int x);
 /* The command in the last line at column x, or CMD_none. */
 enum cmd frame_hint_at(const struct app *app, int x);
 
+/* Adds 2:05 or 1:02:05. */
+void frame_duration(struct str *out, double seconds);
+
 #endif

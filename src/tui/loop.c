@@ -120,7 +120,7 @@ patience(const struct loop *l)
 
 	if (app->dirty)
 		return wait > 0 ? (int)(wait * 1000) + 1 : 0;
-	if (app->run.started && !app->run.ended && !app->paused)
+	if (app_grid_runs(app) || (app->run.started && !app->run.ended && !app->paused))
 		return (int)(PLACE_SECONDS * 1000);
 	if (app->message[0])
 		return (int)(MESSAGE_SECONDS * 1000);
@@ -146,13 +146,14 @@ static bool
 loop_turn(struct loop *l, struct err *err)
 {
 	struct session *s = l->s;
-	struct pollfd fds[4] = { { .fd = STDIN_FILENO, .events = POLLIN },
+	struct pollfd fds[5] = { { .fd = STDIN_FILENO, .events = POLLIN },
 				 { .fd = term_signal_fd(), .events = POLLIN },
 				 { .fd = worker_fd(s->worker), .events = POLLIN },
-				 { .fd = aside_fd(s->aside), .events = POLLIN } };
+				 { .fd = aside_fd(s->aside), .events = POLLIN },
+				 { .fd = session_grid_fd(s), .events = POLLIN } };
 	struct worker_place place;
 
-	if (poll(fds, 4, patience(l)) < 0 && errno != EINTR)
+	if (poll(fds, 5, patience(l)) < 0 && errno != EINTR)
 		return err_sys(err, ERR_RUN, "The screen cannot wait for keys");
 	if (fds[0].revents & (POLLHUP | POLLERR))
 		l->killed = s->app.quit = true;
@@ -161,6 +162,7 @@ loop_turn(struct loop *l, struct err *err)
 	session_news(s);
 	place = worker_place(s->worker);
 	app_place(&s->app, &place);
+	session_grid_place(s);
 	session_requests(s);
 	session_work(s);
 	follow_switches(l);

@@ -43,10 +43,11 @@ complain(const struct script *sc, struct err *err, const char *fmt, ...)
 static bool
 wait_for_news(struct script *sc, struct err *err)
 {
-	struct pollfd fd = { .fd = worker_fd(sc->s->worker), .events = POLLIN };
+	struct pollfd fd[2] = { { .fd = worker_fd(sc->s->worker), .events = POLLIN },
+				{ .fd = session_grid_fd(sc->s), .events = POLLIN } };
 
 	while (!session_news(sc->s))
-		if (poll(&fd, 1, -1) < 0 && errno != EINTR)
+		if (poll(fd, 2, -1) < 0 && errno != EINTR)
 			return err_sys(err, ERR_RUN, "%s:%d: waiting failed", sc->file, sc->line);
 	return true;
 }
@@ -68,6 +69,8 @@ wait_epoch(struct script *sc, unsigned epoch, struct err *err)
 	struct app *app = &sc->s->app;
 	unsigned asked = 0;
 
+	if (app_grid_runs(app) && !epochs_reached(app, epoch))
+		return complain(sc, err, "training waits while the grid runs; pause it before");
 	if (app->paused && !epochs_reached(app, epoch))
 		return complain(sc, err, "training is paused, so epoch %u never comes", epoch);
 	while (!epochs_reached(app, epoch) && !app->run.ended) {
@@ -90,6 +93,8 @@ wait_end(struct script *sc, struct err *err)
 {
 	struct app *app = &sc->s->app;
 
+	if (app_grid_runs(app) && !app->run.ended)
+		return complain(sc, err, "training waits while the grid runs; pause it before");
 	if (app->paused && !app->run.ended)
 		return complain(sc, err, "training is paused, so its end never comes");
 	if (!app->run.ended && !wait_epoch(sc, job_epochs(&app->job), NULL) && !app->run.ended)
@@ -100,8 +105,41 @@ wait_end(struct script *sc, struct err *err)
 	return true;
 }
 
-/* Does what was asked for; a run that was asked for has begun afterwards, a step of
- * an epoch is done, and so is what the shown view wants worked out. */
+/* Trains networks of the grid until `cells` have scores, or all. */
+static bool
+wait_cells(struct script *sc, size_t cells, struct err *err)
+{
+	const struct app *app = &sc->s->app;
+
+	while (app_grid_cells(app) < cells && !app->grid.ended) {
+		unsigned news = app->grid.news;
+
+		if (!app_grid_runs(app))
+			return complain(sc, err, "the grid is paused; Space on Board starts it");
+		gridder_step(sc->s->gridder);
+		while (app->grid.news == news && !app->grid.ended && !app->grid.paused)
+			if (!wait_for_news(sc, err))
+				return false;
+	}
+	return cells == SIZE_MAX || app_grid_cells(app) >= cells ||
+	       complain(sc, err, "the grid ended with %zu cells", app_grid_cells(app));
+}
+
+static bool
+wait_grid(struct script *sc, struct err *err)
+{
+	const struct app *app = &sc->s->app;
+
+	if (!app->grid.seen)
+		return complain(sc, err, "there is no grid");
+	if (app->grid.why.code)
+		return complain(sc, err, "%s", app->grid.why.msg);
+	return wait_cells(sc, SIZE_MAX, err);
+}
+
+/* Does what was asked for; the grid's store is read, a run that was asked for has begun
+ * afterwards, a step of an epoch is done, and so is what the shown view wants worked
+ * out. */
 static bool
 settle(struct script *sc, struct err *err)
 {
@@ -114,6 +152,9 @@ settle(struct script *sc, struct err *err)
 			until = history_epochs(h) + 1;
 	session_requests(sc->s);
 	while (!h->ended && (!h->started || (until && !epochs_reached(app, until))))
+		if (!wait_for_news(sc, err))
+			return false;
+	while (app->grid.seen && !app->grid.opened)
 		if (!wait_for_news(sc, err))
 			return false;
 	view_work_now(&sc->s->app);
@@ -149,14 +190,18 @@ check_key(const struct script *sc, struct key key, const char *what, struct err 
 static bool
 do_wait(struct script *sc, const char *arg, struct err *err)
 {
-	unsigned epoch;
+	unsigned epoch, cells;
 	char rest;
 
+	if (!strcmp(arg, "grid"))
+		return wait_grid(sc, err);
+	if (sscanf(arg, "cells %u%c", &cells, &rest) == 1)
+		return wait_cells(sc, cells, err);
 	if (!strcmp(arg, "end"))
 		return wait_end(sc, err);
 	if (sscanf(arg, "epoch %u%c", &epoch, &rest) == 1)
 		return wait_epoch(sc, epoch, err);
-	return complain(sc, err, "write `wait epoch N` or `wait end`");
+	return complain(sc, err, "write `wait epoch N`, `wait end`, `wait cells N` or `wait grid`");
 }
 
 static bool
@@ -199,8 +244,10 @@ do_keys(struct script *sc, const char *arg, struct err *err)
 		struct key key;
 
 		if (!key_parse(&key, arg, n))
-			return complain(sc, err, "there is no key \"%.*s\"; write a, Space, Enter, "
-					"Esc, Tab, Up, PgDn, F1, ^L, ..", (int)n, arg);
+			return complain(sc, err,
+					"there is no key \"%.*s\"; write a, Space, Enter, "
+					"Esc, Tab, Up, PgDn, F1, ^L, ..",
+					(int)n, arg);
 		snprintf(name, sizeof(name), "%.*s", (int)n, arg);
 		if (!check_key(sc, key, name, err))
 			return false;
@@ -281,8 +328,10 @@ do_line(struct script *sc, char *line, struct err *err)
 	else if (!strcmp(line, "shot"))
 		ok = do_shot(sc, arg, err);
 	else
-		ok = complain(sc, err, "there is no \"%s\"; write key, type, cmd, click, wait, size "
-			      "or shot", line);
+		ok = complain(sc, err,
+			      "there is no \"%s\"; write key, type, cmd, click, wait, size "
+			      "or shot",
+			      line);
 	return ok && settle(sc, err);
 }
 

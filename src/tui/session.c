@@ -26,6 +26,12 @@ session_open(struct session *s, const struct tui_options *opt, bool utf8, struct
 	s->aside = s->worker ? aside_new(err) : NULL;
 	if (!s->aside)
 		return false;
+	if (opt->grid) {
+		s->gridder = gridder_new(opt->grid, opt->cells, err);
+		if (!s->gridder)
+			return false;
+		s->app.grid.seen = gridder_seen(s->gridder);
+	}
 	app_begin(&s->app);
 	return true;
 }
@@ -90,8 +96,20 @@ session_close(struct session *s)
 	aside_free(s->aside);
 	if (s->piece.run)
 		s->piece.done(NULL, s->piece.ctx);
+	s->app.grid.seen = NULL;
+	gridder_free(s->gridder); /* behind the piece, which may read its scores */
 	checkpoint_free(s->resume);
 	app_free(&s->app);
+}
+
+/* A script lets training go on only while it waits for it, and of the run and the grid
+ * one at a time has the processors. */
+static void
+pause_or_go_on(struct session *s)
+{
+	const struct app *app = &s->app;
+
+	worker_pause(s->worker, app->paused || app->headless || app_grid_runs(app));
 }
 
 static void
@@ -100,8 +118,7 @@ start(struct session *s)
 	struct app *app = &s->app;
 	bool first = app->generation == 0;
 
-	/* a script lets training go on only while it waits for it */
-	worker_pause(s->worker, app->paused || app->headless);
+	pause_or_go_on(s);
 	app_started(app, worker_start(s->worker, &app->job, app->opt->checkpoint,
 				      first ? s->resume : NULL));
 	s->resume = NULL;
@@ -124,7 +141,7 @@ session_requests(struct session *s)
 			worker_stop(s->worker);
 			break;
 		case REQUEST_PAUSE:
-			worker_pause(s->worker, app->paused || app->headless);
+			pause_or_go_on(s);
 			break;
 		case REQUEST_STEP:
 			worker_step(s->worker, 1);
@@ -135,9 +152,44 @@ session_requests(struct session *s)
 		case REQUEST_EDIT:
 			worker_edit(s->worker, r->edit.index, r->edit.value);
 			break;
+		case REQUEST_GRID:
+			pause_or_go_on(s);
+			gridder_prefer(s->gridder, app->grid.prefer, app->grid.prefers);
+			gridder_pause(s->gridder, app->grid.paused || app->headless);
+			break;
 		}
 	}
 	app->requests = 0;
+}
+
+int
+session_grid_fd(const struct session *s)
+{
+	return s->gridder ? gridder_fd(s->gridder) : -1;
+}
+
+void
+session_grid_place(struct session *s)
+{
+	struct gridder_place place;
+
+	if (!s->gridder)
+		return;
+	place = gridder_place(s->gridder);
+	app_grid_place(&s->app, &place);
+}
+
+static bool
+grid_news(struct session *s)
+{
+	struct gridder_mail mail;
+	bool any = false;
+
+	while (s->gridder && gridder_take(s->gridder, &mail)) {
+		app_grid_apply(&s->app, &mail);
+		any = true;
+	}
+	return any;
 }
 
 bool
@@ -159,7 +211,7 @@ session_news(struct session *s)
 			s->asked_snapshot = now;
 		}
 	}
-	return any;
+	return grid_news(s) || any;
 }
 
 void

@@ -9,6 +9,7 @@
 struct session {
 	struct app app;
 	struct worker *worker;
+	struct gridder *gridder; /* NULL: no grid was planned */
 	struct checkpoint *resume; /* for the first start */
 	double asked_snapshot;	   /* when, by clock_now() */
 	struct aside *aside;	   /* works out what the shown view wants, */
@@ -16,7 +17,7 @@ struct session {
 };
 
 bool session_open(struct session *s, const struct tui_options *opt, bool utf8, struct err *err);
-/* Stops training and writes the checkpoint. */
+/* Stops training and the grid, writes the checkpoint. */
 void session_stop(struct session *s);
 void session_close(struct session *s);
 /* After session_stop(): what is kept and how to go on from it; nothing where
@@ -24,8 +25,12 @@ void session_close(struct session *s);
 void session_farewell(const struct session *s, bool interrupted, struct str *out);
 /* Does what the app asked for. */
 void session_requests(struct session *s);
-/* Hands the worker's news to the app; whether there were any. */
+/* Hands the worker's and the grid's news to the app; whether there were any. */
 bool session_news(struct session *s);
+/* Readable when the grid has news; -1: there is none. */
+int session_grid_fd(const struct session *s);
+/* Tells the app how far the grid is. */
+void session_grid_place(struct session *s);
 
 /* Lets the pieces of work that views want go on, within their share of a processor. */
 void session_work(struct session *s);

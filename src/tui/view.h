@@ -46,6 +46,9 @@ struct view_ops {
 	/* False: not one of its commands. */
 	bool (*command)(struct app *app, enum cmd cmd, const char *arg);
 	bool (*can)(const struct app *app, enum cmd cmd);
+	/* The grid has news (app->grid): what is drawn from it is to be made anew; may be
+	 * NULL. Called for screens that are not shown, too. */
+	void (*grid_news)(struct app *app);
 	/* While the view is shown and nothing else is worked out: the next piece of work,
 	 * of a few milliseconds if it can be. False when there is nothing to do; may be
 	 * NULL. */

@@ -10,6 +10,7 @@
 #include "hamtop/base/str.h"
 #include "hamtop/data/dataset.h"
 #include "hamtop/data/split.h"
+#include "hamtop/run/board.h"
 #include "hamtop/run/checkpoint.h"
 #include "hamtop/run/job.h"
 #include "hamtop/run/record.h"
@@ -28,6 +29,13 @@ struct tui_options {
 	 * copies: a new seed changes job.seed and nothing else. */
 	const struct job *jobs;
 	int njobs, first;
+	/* Networks to be trained in the background for the screens Board and Groups,
+	 * beside the run; taken over; NULL: none. The board tells rows, lengths and
+	 * seeds; its own grid is not looked at. cells: folder of the store, which is
+	 * there, or NULL. */
+	struct grid *grid;
+	const struct board *board;
+	const char *cells;
 	double threshold; /* of "similar", for the Data screen */
 
 	const char *theme; /* name or file; NULL: "default" */
