@@ -23,14 +23,6 @@ struct grid_table {
 	size_t pairs, pairs_cap;
 };
 
-/* Whether a way has scores at all: a gain may not suit the data. */
-bool grid_table_has(const struct grid_table *t, int way);
-
-/* "the user's test-rated items", "all items" */
-const char *grid_candidates(enum protocol protocol);
-/* "NDCG@10, the user's test-rated items, gain 2^R - 1" */
-void grid_title(struct str *out, const struct grid_table *t, int way, int cut);
-
 void grid_text(struct str *out, const struct grid_table *t);
 void grid_json(struct str *out, const struct grid_table *t);
 void grid_csv(struct str *out, const struct grid_table *t);

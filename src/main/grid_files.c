@@ -180,7 +180,7 @@ grid_json(struct str *out, const struct grid_table *t)
 	json_line(out, report_json_run(t->s));
 	for (int row = 0; row < b->rows; row++) {
 		for (int at = 0; at < b->lengths * GRID_WAYS; at++) {
-			if (grid_table_has(t, at % GRID_WAYS))
+			if (board_has(&t->board, at % GRID_WAYS))
 				json_line(out, cell_json(t, b->row[row], at / GRID_WAYS,
 							 at % GRID_WAYS));
 		}
@@ -224,7 +224,7 @@ grid_csv(struct str *out, const struct grid_table *t)
 		struct eval_options opt = grid_way_options(&b->eval, way);
 		struct board_cell cell = board_cell(b, row, length, way, cut), *c = &cell;
 
-		if (!grid_table_has(t, way))
+		if (!board_has(&t->board, way))
 			continue;
 		str_addf(out, "%s,%u,%s,%s,expected,%u,%d,%zu,%zu,%s,%s", row->name,
 			 b->bits[length], protocol_name(opt.protocol), gain_name(opt.gain),

@@ -25,7 +25,7 @@ each_table(struct str *out, const struct grid_table *t,
 	for (int i = 0; i < GRID_WAYS; i++) {
 		int way = (t->way + i) % GRID_WAYS;
 
-		for (int cut = 0; cut < t->board.eval.cutoffs && grid_table_has(t, way); cut++)
+		for (int cut = 0; cut < t->board.eval.cutoffs && board_has(&t->board, way); cut++)
 			one(out, t, way, cut);
 	}
 }
@@ -38,7 +38,7 @@ md_table(struct str *out, const struct grid_table *t, int way, int cut)
 	const struct board *b = &t->board;
 
 	str_add(out, "\n## ");
-	grid_title(out, t, way, cut);
+	board_title(out, &t->board, way, cut);
 	str_add(out, "\n\n| row |");
 	for (int i = 0; i < b->lengths; i++)
 		str_addf(out, " %u bits |", b->bits[i]);
@@ -98,7 +98,7 @@ tex_table(struct str *out, const struct grid_table *t, int way, int cut)
 	str_addf(out,
 		 "\n\\begin{table}\n\\centering\n\\caption{NDCG@%u, %s, gain %s}\n"
 		 "\\begin{tabular}{l",
-		 opt.k[cut], grid_candidates(opt.protocol), tex_gain[opt.gain]);
+		 opt.k[cut], board_candidates(opt.protocol), tex_gain[opt.gain]);
 	for (int i = 0; i < b->lengths; i++)
 		str_addc(out, 'l');
 	str_add(out, "}\n\\toprule\nrow");

@@ -7,34 +7,6 @@
 
 enum { LENGTHS_A_LINE = 4, NAME = 10, CELL = 17 };
 
-const char *
-grid_candidates(enum protocol protocol)
-{
-	return protocol == PROTOCOL_RATED ? "the user's test-rated items"
-					  : "all items not in training";
-}
-
-bool
-grid_table_has(const struct grid_table *t, int way)
-{
-	struct eval_options opt = grid_way_options(&t->board.eval, way);
-	struct err cannot = ERR_INIT;
-
-	return eval_check(&opt, t->s->data, &cannot);
-}
-
-void
-grid_title(struct str *out, const struct grid_table *t, int way, int cut)
-{
-	struct eval_options opt = grid_way_options(&t->board.eval, way);
-
-	str_addf(out, "NDCG@%u, %s, gain ", opt.k[cut], grid_candidates(opt.protocol));
-	if (opt.gain == GAIN_BINARY)
-		str_addf(out, "1 where R > %g", opt.threshold);
-	else
-		str_add(out, opt.gain == GAIN_EXP ? "2^R - 1" : "R");
-}
-
 /* +.0123, -.0123; wide numbers keep their digit before the point. */
 static const char *
 difference(double v, int digits, char *buf, size_t size)
@@ -164,7 +136,7 @@ add_tables(struct str *out, const struct grid_table *t, int way, int cut)
 	int n = printed_rows(printed, t, way, cut);
 
 	str_add(out, "\n");
-	grid_title(out, t, way, cut);
+	board_title(out, &t->board, way, cut);
 	str_add(out, "\n");
 	for (int from = 0; from < b->lengths; from += LENGTHS_A_LINE) {
 		add_lengths(out, b, from);
@@ -238,7 +210,7 @@ add_overview(struct str *out, const struct grid_table *t, const char *against, c
 	while (first < t->board.rows && t->board.row[first]->form == FORM_RULE)
 		first++;
 	str_add(out, "\n");
-	grid_title(out, t, t->way, last);
+	board_title(out, &t->board, t->way, last);
 	str_addf(out, "\nagainst %s: mean difference of the same users, 95 %% interval\n", against);
 	for (int from = 0; from < t->board.lengths; from += LENGTHS_A_LINE) {
 		add_lengths(out, &t->board, from);
@@ -265,7 +237,7 @@ add_asked(struct str *out, const struct grid_table *t)
 	char diff[16], low[16], high[16], boot[16], ttest[16], ranks[16];
 
 	str_add(out, "\n");
-	grid_title(out, t, t->way, t->board.eval.cutoffs - 1);
+	board_title(out, &t->board, t->way, t->board.eval.cutoffs - 1);
 	str_addf(out, "\n%s minus %s, the same users\n", first->row->name, first->other->name);
 	str_add(out,
 		"bits    diff   95 % interval  p bootst. p t-test  p Wilcoxon wins/ties/losses\n");
@@ -375,7 +347,7 @@ grid_text(struct str *out, const struct grid_table *t)
 	for (int cut = 0; cut <= last; cut++)
 		add_tables(out, t, t->way, cut);
 	for (int way = 0; way < GRID_WAYS; way++) {
-		if (way != t->way && grid_table_has(t, way))
+		if (way != t->way && board_has(&t->board, way))
 			add_tables(out, t, way, last);
 	}
 	add_comparisons(out, t);

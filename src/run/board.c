@@ -53,6 +53,34 @@ board_init(struct board *b, const struct grid *grid, const struct model_row *con
 	model_find("ItemMean", &b->item_mean);
 }
 
+const char *
+board_candidates(enum protocol protocol)
+{
+	return protocol == PROTOCOL_RATED ? "the user's test-rated items"
+					  : "all items not in training";
+}
+
+void
+board_title(struct str *out, const struct board *b, int way, int cut)
+{
+	struct eval_options opt = grid_way_options(&b->eval, way);
+
+	str_addf(out, "NDCG@%u, %s, gain ", opt.k[cut], board_candidates(opt.protocol));
+	if (opt.gain == GAIN_BINARY)
+		str_addf(out, "1 where R > %g", opt.threshold);
+	else
+		str_add(out, opt.gain == GAIN_EXP ? "2^R - 1" : "R");
+}
+
+bool
+board_has(const struct board *b, int way)
+{
+	struct eval_options opt = grid_way_options(&b->eval, way);
+	struct err cannot = ERR_INIT;
+
+	return eval_check(&opt, b->grid->data, &cannot);
+}
+
 static const struct grid_cell *
 done_cell(const struct board *b, const struct model_row *row, int length, int seed)
 {

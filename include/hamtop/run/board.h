@@ -5,6 +5,7 @@
 #ifndef HAMTOP_RUN_BOARD_H
 #define HAMTOP_RUN_BOARD_H
 
+#include "hamtop/base/str.h"
 #include "hamtop/eval/stats.h"
 #include "hamtop/run/grid.h"
 
@@ -30,6 +31,13 @@ void board_init(struct board *b, const struct grid *grid, const struct model_row
 int board_group(const struct model_row *row);
 /* "C: real features, inner product" */
 const char *board_group_name(int group);
+
+/* "the user's test-rated items", "all items not in training" */
+const char *board_candidates(enum protocol protocol);
+/* "NDCG@10, the user's test-rated items, gain 2^R - 1"; cut: index into b->eval.k. */
+void board_title(struct str *out, const struct board *b, int way, int cut);
+/* Whether a way has scores at all: a gain may not suit the data. */
+bool board_has(const struct board *b, int way);
 
 struct board_cell {
 	int seeds;	  /* that are done, and in the means */

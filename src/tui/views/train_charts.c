@@ -9,76 +9,6 @@
 
 enum { NAME_LEN = 24, NAME_COLUMNS = 12 };
 
-enum role
-form_role(enum form form)
-{
-	switch (form) {
-	case FORM_C:
-		return ROLE_form_c;
-	case FORM_S:
-		return ROLE_form_s;
-	case FORM_ST:
-		return ROLE_form_st;
-	case FORM_SST:
-		return ROLE_form_sst;
-	default:
-		return ROLE_item_mean;
-	}
-}
-
-char
-form_mark(enum form form)
-{
-	switch (form) {
-	case FORM_C:
-		return 'c';
-	case FORM_S:
-		return 's';
-	case FORM_ST:
-		return '*';
-	case FORM_SST:
-		return 'o';
-	default:
-		return '=';
-	}
-}
-
-const char *
-form_short(const struct model_row *row)
-{
-	static const char *const name[] = { [FORM_RULE] = "rule",
-					    [FORM_C] = "C",
-					    [FORM_S] = "S",
-					    [FORM_ST] = "ST",
-					    [FORM_SST] = "SST" };
-
-	return name[row->form];
-}
-
-char *
-score_text(double v, char *buf, size_t size)
-{
-	if (!isfinite(v)) {
-		snprintf(buf, size, "-");
-	} else {
-		char text[32];
-
-		snprintf(text, sizeof(text), "%.4f", v);
-		snprintf(buf, size, "%s", text[0] == '0' ? text + 1 : text);
-	}
-	return buf;
-}
-
-const char *
-no_contest(const struct ndcg *chance, int cutoff)
-{
-	if (!chance->users)
-		return "No user counts: nobody has an item here whose gain is above 0.";
-	if (chance->low[cutoff] >= 1 - 1e-9)
-		return "Every order scores 1: what each user has to rank is rated the same.";
-	return NULL;
-}
-
 int
 train_net(const struct app *app)
 {
@@ -193,8 +123,8 @@ struct loss_curves {
 };
 
 static void
-add_loss(const struct app *app, struct loss_curves *c, int net, int term, enum role role,
-	 char mark, const char *name)
+add_loss(const struct app *app, struct loss_curves *c, int net, int term, enum role role, char mark,
+	 const char *name)
 {
 	const struct net_history *t = &app->run.net[net];
 	char value[16];
