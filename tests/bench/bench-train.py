@@ -5,9 +5,10 @@
 
 For each recipe hamtop writes its split and its hyper-parameters; PyTorch trains on the
 same ratings. First the peer's threads and memory settings are tried, and the fastest is
-kept. Then both train in turn: all epochs of hamtop, some of PyTorch, and so on. Medians
-of the seconds an epoch, the validation NDCG@10 that both reach, and the time both need to
-the same NDCG: the lower of the two last ones, less .001. Evaluation is timed for neither.
+kept. Then all train in turn: all epochs of hamtop, some of each PyTorch, and so on. For
+each of the two, medians of the seconds an epoch, the validation NDCG@10 that it and hamtop
+reach, and the time both need to the same NDCG: the lower of the two last ones, less .001.
+Evaluation is timed for none.
 """
 import json
 import os
@@ -20,6 +21,7 @@ import bench
 
 BITS = 40
 ROUNDS = 3
+PEERS = {'tuned': 'PyTorch, gradients tuned', 'plain': 'PyTorch, autograd alone'}
 HERE = os.path.dirname(os.path.abspath(__file__))
 # malloc gives large blocks back to the system at once, and PyTorch asks again
 KEPT = {'MALLOC_MMAP_THRESHOLD_': '2000000000', 'MALLOC_TRIM_THRESHOLD_': '2000000000',
@@ -30,7 +32,7 @@ SETTINGS = [(threads, kept) for threads in ((2, 1), (1, 2)) for kept in ({}, KEP
 class Peer:
     """ccsr_torch.py as a process that trains when it is told to."""
 
-    def __init__(self, folder, core, setting, ops='tuned'):
+    def __init__(self, folder, core, setting, ops):
         (torch, blas), memory = setting
         env = {**os.environ, **memory, 'OPENBLAS_CORETYPE': core,
                'OPENBLAS_NUM_THREADS': str(blas), 'OPENBLAS_THREAD_TIMEOUT': '4'}
@@ -48,9 +50,9 @@ class Peer:
         self.process.wait()
 
 
-def seconds_of(folder, core, setting, ops='tuned'):
+def seconds_of(folder, core, setting):
     """An epoch after the first, which warms up."""
-    peer = Peer(folder, core, setting, ops)
+    peer = Peer(folder, core, setting, 'tuned')
     epochs = peer.train(2)
     peer.close()
     return epochs[1]['seconds']
@@ -66,9 +68,26 @@ def until(epochs, target):
     raise SystemExit('bench-train: NDCG %.4f is not reached' % target)
 
 
+def compare(recipe, what, how, runs, theirs):
+    """Lines of an epoch and of the way to the same NDCG, against one peer."""
+    name = 'training, recipe %s, ' % recipe
+    mine = bench.median(e['seconds'] for run in runs for e in run)
+    other = bench.median(e['seconds'] for e in theirs)
+    bench.line(name + 'an epoch', 1e3 * mine, 'ms', what, 1e3 * other, other / mine,
+               'peer: ' + how)
+    last = runs[0][-1]['valid_ndcg'], theirs[-1]['valid_ndcg']
+    target = min(last) - .001
+    times = sorted(until(run, target) for run in runs)
+    mine, other = times[len(times) // 2], until(theirs, target)
+    bench.line(name + 'to the same NDCG', mine[0], 's', what, other[0], other[0] / mine[0],
+               'to a validation NDCG@10 of %.4f: epoch %d and %d; after all %d: %.4f and %.4f; '
+               'loss of the first %.2f and %.2f' % (
+                   target, mine[1], other[1], len(theirs), *last, runs[0][0]['loss'],
+                   theirs[0]['loss']))
+
+
 def measure(data, recipe, folder):
     args = ('-m', 'CCSR-S', '-b', BITS, '--recipe', recipe, '-t', 2, data)
-    name = 'training, recipe %s, ' % recipe
     first = bench.hamtop('-o', folder, *args)
     core = first[0]['blas'].split()[-1]
     tried = [(seconds_of(folder, core, s), i) for i, s in enumerate(SETTINGS)]
@@ -77,29 +96,16 @@ def measure(data, recipe, folder):
     bench.say('%s: PyTorch is fastest with %s (tried: %s s)' % (
         recipe, how, ' '.join('%.3f' % t for t, _ in tried)))
 
-    peer, theirs, ours = Peer(folder, core, setting), [], []
-    epochs = len(bench.of_type(first, 'epoch'))
+    peers = [Peer(folder, core, setting, ops) for ops in PEERS]
+    epochs, ours, theirs = len(bench.of_type(first, 'epoch')), [], [[] for _ in PEERS]
     for i in range(ROUNDS):
         ours.append(bench.of_type(bench.hamtop(*args), 'epoch'))
-        theirs += peer.train(epochs * (i + 1) // ROUNDS - epochs * i // ROUNDS)
-    peer.close()
-    plain = seconds_of(folder, core, setting, 'plain')
-
-    mine = bench.median(e['seconds'] for run in ours for e in run)
-    other = bench.median(e['seconds'] for e in theirs)
-    bench.line(name + 'an epoch', 1e3 * mine, 'ms', 'PyTorch, gradients tuned', 1e3 * other,
-               other / mine, 'peer: ' + how)
-    bench.line(name + 'an epoch', 1e3 * mine, 'ms', 'PyTorch, autograd alone', 1e3 * plain,
-               plain / mine, 'peer: ' + how)
-    last = ours[0][-1]['valid_ndcg'], theirs[-1]['valid_ndcg']
-    target = min(last) - .001
-    times = sorted(until(run, target) for run in ours)
-    mine, other = times[len(times) // 2], until(theirs, target)
-    bench.line(name + 'to the same NDCG', mine[0], 's', 'PyTorch, gradients tuned', other[0],
-               other[0] / mine[0], 'to a validation NDCG@10 of %.4f: epoch %d and %d; after all '
-               '%d: %.4f and %.4f; loss of the first %.2f and %.2f' % (
-                   target, mine[1], other[1], epochs, *last, ours[0][0]['loss'],
-                   theirs[0]['loss']))
+        for peer, run in zip(peers, theirs):
+            run += peer.train(epochs * (i + 1) // ROUNDS - epochs * i // ROUNDS)
+    for peer in peers:
+        peer.close()
+    for what, run in zip(PEERS.values(), theirs):
+        compare(recipe, what, how, ours, run)
 
 
 def whole_run(data):
