@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,16 +17,29 @@
  * sleeping thread wakes. */
 enum { SPINS = 1000 };
 
+/* Parts first .. end-1 that nobody has taken, in one number. The thread that they are
+ * meant for takes the first, others take the last. */
+struct share {
+	atomic_uint_least64_t parts; /* end << 32 | first */
+	char apart[56];		     /* from the cache line of the next */
+};
+
+struct helper {
+	struct par *par;
+	int self;
+	pthread_t thread;
+};
+
 struct par {
 	int threads, started;
 	int spins; /* 0 where threads have to share processors */
-	pthread_t *helper;
+	struct helper *helper;
 
-	/* The round under way. A thread that has taken a part out of `left` may read
+	/* The round under way. A thread that has taken a part out of a share may read
 	 * the rest, which stays as it is until `undone` is 0. */
-	atomic_int left;   /* parts that nobody has taken */
+	struct share share[PAR_MOST];
+	atomic_int left;   /* parts that nobody has taken: a little late */
 	atomic_int undone; /* parts that are not done */
-	int parts;
 	void (*part)(void *ctx, int i);
 	void *ctx;
 
@@ -46,31 +60,50 @@ relax_cpu(void)
 #endif
 }
 
-/* Takes parts until none is left. */
-static void
-take_parts(struct par *par)
+/* A part out of this share, or -1. */
+static int
+take(struct share *share, bool own)
 {
-	int left = atomic_load(&par->left);
+	uint64_t parts = atomic_load(&share->parts);
 
-	while (left > 0) {
-		if (!atomic_compare_exchange_weak(&par->left, &left, left - 1))
-			continue;
-		par->part(par->ctx, par->parts - left);
-		/* either this thread sees that the caller sleeps, or the caller that
-		 * nothing is undone: both are in one order */
-		if (atomic_fetch_sub(&par->undone, 1) == 1 && atomic_load(&par->waiting)) {
-			pthread_mutex_lock(&par->lock);
-			pthread_cond_signal(&par->idle);
-			pthread_mutex_unlock(&par->lock);
+	for (;;) {
+		uint32_t first = (uint32_t)parts, end = (uint32_t)(parts >> 32);
+		uint64_t rest;
+
+		if (first >= end)
+			return -1;
+		rest = own ? parts + 1 : parts - ((uint64_t)1 << 32);
+		if (atomic_compare_exchange_weak(&share->parts, &parts, rest))
+			return (int)(own ? first : end - 1);
+	}
+}
+
+/* Takes parts until none is left, this thread's own first. */
+static void
+take_parts(struct par *par, int self)
+{
+	for (int i = 0; i < par->threads; i++) {
+		struct share *share = &par->share[(self + i) % par->threads];
+
+		for (int part; (part = take(share, i == 0)) >= 0;) {
+			atomic_fetch_sub(&par->left, 1);
+			par->part(par->ctx, part);
+			/* either this thread sees that the caller sleeps, or the caller
+			 * that nothing is undone: both are in one order */
+			if (atomic_fetch_sub(&par->undone, 1) == 1 && atomic_load(&par->waiting)) {
+				pthread_mutex_lock(&par->lock);
+				pthread_cond_signal(&par->idle);
+				pthread_mutex_unlock(&par->lock);
+			}
 		}
-		left = atomic_load(&par->left);
 	}
 }
 
 static void *
 helper_main(void *arg)
 {
-	struct par *par = arg;
+	struct helper *me = arg;
+	struct par *par = me->par;
 
 	while (!atomic_load(&par->quit)) {
 		for (int i = 0; i < par->spins && atomic_load(&par->left) == 0; i++)
@@ -83,7 +116,7 @@ helper_main(void *arg)
 			atomic_fetch_sub(&par->asleep, 1);
 			pthread_mutex_unlock(&par->lock);
 		}
-		take_parts(par);
+		take_parts(par, me->self);
 	}
 	return NULL;
 }
@@ -115,9 +148,14 @@ par_new(int threads, struct err *err)
 	pthread_cond_init(&par->idle, NULL);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
-	while (par->started < threads - 1 &&
-	       pthread_create(&par->helper[par->started], NULL, helper_main, par) == 0)
+	while (par->started < threads - 1) {
+		struct helper *h = &par->helper[par->started];
+
+		*h = (struct helper){ .par = par, .self = par->started + 1 };
+		if (pthread_create(&h->thread, NULL, helper_main, h) != 0)
+			break;
 		par->started++;
+	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (par->started < threads - 1) {
 		err_set(err, ERR_RUN, "cannot start %d threads", threads);
@@ -137,7 +175,7 @@ par_free(struct par *par)
 	pthread_cond_broadcast(&par->work);
 	pthread_mutex_unlock(&par->lock);
 	for (int i = 0; i < par->started; i++)
-		pthread_join(par->helper[i], NULL);
+		pthread_join(par->helper[i].thread, NULL);
 	pthread_cond_destroy(&par->idle);
 	pthread_cond_destroy(&par->work);
 	pthread_mutex_destroy(&par->lock);
@@ -161,15 +199,20 @@ par_run(struct par *par, int parts, void (*part)(void *ctx, int i), void *ctx)
 	}
 	par->part = part;
 	par->ctx = ctx;
-	par->parts = parts;
 	atomic_store(&par->undone, parts);
 	atomic_store(&par->left, parts);
+	for (int i = 0; i < par->threads; i++) {
+		uint64_t first = (uint64_t)parts * (unsigned)i / (unsigned)par->threads;
+		uint64_t end = (uint64_t)parts * (unsigned)(i + 1) / (unsigned)par->threads;
+
+		atomic_store(&par->share[i].parts, end << 32 | first);
+	}
 	if (atomic_load(&par->asleep) > 0) {
 		pthread_mutex_lock(&par->lock);
 		pthread_cond_broadcast(&par->work);
 		pthread_mutex_unlock(&par->lock);
 	}
-	take_parts(par);
+	take_parts(par, 0);
 	for (int i = 0; i < par->spins && atomic_load(&par->undone) > 0; i++)
 		relax_cpu();
 	if (atomic_load(&par->undone) == 0)

@@ -22,7 +22,10 @@ void par_free(struct par *par);
 int par_threads(const struct par *par);
 
 /* Calls part(ctx, i) once for each i of 0 .. parts-1 and returns when all are
- * done. par may be NULL: then the caller does all, in order. Not re-entrant. */
+ * done. Every thread begins with a share of its own, the first one with the first parts
+ * and so on, and then helps the others: parts that touch the same memory stay with the
+ * core whose caches hold it when they come in the same order each time. par may be NULL:
+ * then the caller does all, in order. Not re-entrant. */
 void par_run(struct par *par, int parts, void (*part)(void *ctx, int i), void *ctx);
 
 #endif
