@@ -1,5 +1,5 @@
-/* One side's mini-batches of an epoch: rows in a shuffled order, cut into pieces,
- * whose transposes the backward passes want. */
+/* One side's mini-batches of an epoch: rows in a shuffled order, cut into pieces, each
+ * copied behind one another, with the transpose that the backward passes want. */
 #ifndef HAMTOP_MODEL_BATCHES_H
 #define HAMTOP_MODEL_BATCHES_H
 
@@ -13,31 +13,33 @@ struct par;
 struct batch {
 	const uint32_t *row; /* [B] of x */
 	size_t B;
-	struct columns columns; /* of x in these rows, see batches_transpose() */
-	bool transposed;
+	struct sparse x; /* these rows, behind one another */
+	struct columns columns;
 };
+
+enum { BATCHES_PARTS = 8 }; /* in which they are made */
 
 struct batches {
 	const struct sparse *x; /* [rows, in] lent */
 	size_t rows, in, n;
-	bool keep;
 	struct batch *batch;
-	uint32_t *order; /* [rows] what the batches point into */
-	uint32_t *count; /* [in] scratch of the transposition */
-	uint32_t *col;
-	size_t *ptr;
-	struct column_entry *entry; /* col to entry: behind the columns */
+	/* what the batches point into, one after the other */
+	uint32_t *order; /* [rows] */
+	size_t *ptr;	 /* of the rows; owns the columns' too */
+	uint32_t *col;	 /* of the rows' entries; owns the columns' too */
+	real *val;
+	struct column_entry *entry;
+	uint32_t *count; /* [BATCHES_PARTS, in] scratch of the transposition */
 };
 
 /* n batches of rows: `size` rows each but for the last, or, where size is 0, of
- * about equal length. 1 <= n <= rows. keep: a batch is met more than once an epoch,
- * so that its transpose is kept; else the next one takes its place, in the cache. */
+ * about equal length. 1 <= n <= rows. */
 bool batches_init(struct batches *b, const struct sparse *x, size_t rows, size_t in, size_t n,
-		  size_t size, bool keep, struct err *err);
+		  size_t size, struct err *err);
 void batches_free(struct batches *b);
-/* A new order of the rows, keyed. */
+/* A new order of the rows, keyed; then batches_make() fills them, in parts that share
+ * nothing. */
 void batches_shuffle(struct batches *b, uint64_t key);
-/* Makes the columns of batch i. One at a time. */
-void batches_transpose(struct batches *b, size_t i);
+void batches_make(struct batches *b, int part);
 
 #endif

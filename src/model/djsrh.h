@@ -43,6 +43,9 @@ struct model {
 
 	/* the step under way; B x B matrices have a row a pair */
 	struct batch now[SIDES]; /* columns owned */
+	size_t *ptr[SIDES];	 /* what its x points to */
+	uint32_t *col[SIDES];
+	real *val[SIDES];
 	uint32_t *count[SIDES];	 /* scratch of columns_of() */
 	real *length[SIDES];	 /* [rows] of the ratings; owns what follows */
 	real *dense[SIDES];	 /* [HALVES, cols] scratch of sparse_cosines() */

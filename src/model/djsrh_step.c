@@ -24,12 +24,11 @@ forward_half(struct model *m, int s, int half)
 		     bits);
 }
 
-/* What needs nothing of another part: features, cosines of the ratings, and the
- * transposes for the way back; longest first. */
+/* What needs nothing of another part: the first layer, cosines of the ratings, and the
+ * transposes for the way back; first layers by halves, see tower.h. */
 enum {
-	ALONE_COSINES = 0,
-	ALONE_FORWARD = SIDES * HALVES,
-	ALONE_COLUMNS = 2 * SIDES * HALVES,
+	ALONE_COSINES = HALVES * SIDES * TOWER_CUTS,
+	ALONE_COLUMNS = ALONE_COSINES + HALVES * SIDES,
 	ALONE_PARTS = ALONE_COLUMNS + SIDES
 };
 
@@ -37,21 +36,29 @@ static void
 alone_part(void *ctx, int part)
 {
 	struct model *m = ctx;
-	int s = part / HALVES % SIDES, half = part % HALVES;
-	size_t cols = ratings_of(m, s)->cols;
+	int s, half;
 
-	if (part < ALONE_FORWARD) {
+	if (part < ALONE_COSINES) {
+		s = part / TOWER_CUTS % SIDES;
+		half = part / (SIDES * TOWER_CUTS);
+		tower_input(&m->side[s], half, part % TOWER_CUTS);
+	} else if (part < ALONE_COLUMNS) {
+		s = (part - ALONE_COSINES) / HALVES;
+		half = (part - ALONE_COSINES) % HALVES;
 		sparse_cosines(m->cosine[s], &m->side[s].x, m->length[s], m->now[s].row, m->batch,
-			       m->dense[s] + (size_t)half * cols, (size_t)half, HALVES);
-		return;
+			       m->dense[s] + (size_t)half * ratings_of(m, s)->cols, (size_t)half,
+			       HALVES);
+	} else {
+		s = part - ALONE_COLUMNS;
+		columns_of(&m->now[s].columns, &m->now[s].x, m->batch, m->count[s],
+			   ratings_of(m, s)->cols);
 	}
-	if (part < ALONE_COLUMNS) {
-		forward_half(m, s, half);
-		return;
-	}
-	s = part - ALONE_COLUMNS;
-	columns_of(&m->now[s].columns, &m->side[s].x, m->now[s].row, m->batch, m->count[s],
-		   ratings_of(m, s)->cols);
+}
+
+static void
+forward_part(void *ctx, int part)
+{
+	forward_half(ctx, part / HALVES, part % HALVES);
 }
 
 static void
@@ -125,27 +132,21 @@ static void
 weights_part(void *ctx, int part)
 {
 	struct model *m = ctx;
-	int users = tower_weight_parts(&m->side[USERS]);
+	int each = tower_weight_parts(&m->side[USERS]);
 
-	if (part < users)
-		tower_weights(&m->side[USERS], part);
-	else
-		tower_weights(&m->side[ITEMS], part - users);
+	tower_weights(&m->side[part / each % SIDES], part / (SIDES * each), part % each);
 }
 
 double
 djsrh_step(struct model *m)
 {
-	int parts = 0;
-
-	for (int s = 0; s < SIDES; s++) {
+	for (int s = 0; s < SIDES; s++)
 		tower_learn(&m->side[s], NULL);
-		parts += tower_weight_parts(&m->side[s]);
-	}
 	par_run(m->spec.par, ALONE_PARTS, alone_part, m);
+	par_run(m->spec.par, SIDES * HALVES, forward_part, m);
 	joint_affinity(m);
 	par_run(m->spec.par, HALVES, rest_part, m);
 	par_run(m->spec.par, SIDES * HALVES, backward_part, m);
-	par_run(m->spec.par, parts, weights_part, m);
+	par_run(m->spec.par, HALVES * SIDES * tower_weight_parts(&m->side[USERS]), weights_part, m);
 	return m->loss[0] + m->loss[1];
 }

@@ -161,17 +161,22 @@ make_side(struct model *m, int s, struct err *err)
 		.key = rng_key(m->spec.seed, RNG_INIT, (uint64_t)s, 0),
 	};
 	size_t dense = HALVES * x->cols, unit = m->batch * (m->spec.bits + 1);
+	size_t most = most_entries(m, s);
 	static const char what[] = "the matrices of a batch";
 
 	if (!tower_init(&m->side[s], &spec, err))
 		return false;
+	m->ptr[s] = mem_try(m->batch + 1, sizeof(*m->ptr[s]), what, err);
+	m->col[s] = mem_try(most, sizeof(*m->col[s]), what, err);
+	m->val[s] = mem_try(most, sizeof(*m->val[s]), what, err);
 	c->col = mem_try(x->cols, sizeof(*c->col), what, err);
 	c->ptr = mem_try((size_t)x->cols + 1, sizeof(*c->ptr), what, err);
-	c->entry = mem_try(most_entries(m, s), sizeof(*c->entry), what, err);
+	c->entry = mem_try(most, sizeof(*c->entry), what, err);
 	m->count[s] = mem_try(x->cols, sizeof(*m->count[s]), what, err);
 	m->length[s] =
 		mem_try(x->rows + dense + unit + 2 * m->batch * m->batch, sizeof(real), what, err);
-	if (!c->col || !c->ptr || !c->entry || !m->count[s] || !m->length[s])
+	if (!m->ptr[s] || !m->col[s] || !m->val[s] || !c->col || !c->ptr || !c->entry ||
+	    !m->count[s] || !m->length[s])
 		return false;
 	m->dense[s] = m->length[s] + x->rows;
 	m->unit[s] = m->dense[s] + dense;
@@ -189,6 +194,9 @@ djsrh_destroy(struct model *m)
 		return;
 	for (int s = 0; s < SIDES; s++) {
 		tower_free(&m->side[s]);
+		free(m->ptr[s]);
+		free(m->col[s]);
+		free(m->val[s]);
 		free(m->now[s].columns.col);
 		free(m->now[s].columns.ptr);
 		free(m->now[s].columns.entry);
@@ -248,6 +256,9 @@ begin_batch(struct model *m, size_t batch)
 	for (int s = 0; s < SIDES; s++) {
 		m->now[s].row = m->pair[s] + batch * m->batch;
 		m->now[s].B = m->batch;
+		m->now[s].x = (struct sparse){ m->ptr[s], m->col[s], m->val[s] };
+		sparse_pack(m->ptr[s], m->col[s], m->val[s], &m->side[s].x, m->now[s].row,
+			    m->batch);
 		tower_begin(&m->side[s], &m->now[s], &(struct tower_step){ 0 });
 	}
 	m->alpha = djsrh_alpha(&m->spec.hypers, m->spec.net, m->epoch);

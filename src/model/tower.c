@@ -9,13 +9,16 @@
 #include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
 #include "hamtop/num/blas.h"
+#include "hamtop/num/pairs.h"
 #include "hamtop/num/recon.h"
 
 enum {
-	ENCODE_PARTS = 16, /* of all rows */
-	ENCODE_ROWS = 64,  /* which a part takes at a time */
-	RANGES = 16,	   /* parts of a layer with one row of weights a column of x */
-	TILE = 1 << 14,	   /* numbers of a gradient that is used up while in the cache */
+	ENCODE_PARTS = 16,  /* of all rows */
+	ENCODE_ROWS = 64,   /* which a part takes at a time */
+	RANGES = 16,	    /* parts of the output layer */
+	TILE = 1 << 11,	    /* numbers of a gradient that is used up in the first cache */
+	OUT_TILE = 1 << 14, /* the same where a product makes it, in the second one */
+	SLICE = 64,	    /* units of the first layer, at most; see tower.h */
 };
 
 static const size_t NO_TENSOR = SIZE_MAX;
@@ -196,17 +199,79 @@ bias(const struct params *p, size_t tensor)
 	return tensor == NO_TENSOR ? NULL : params_w(p, tensor);
 }
 
-/* Hidden activations of n rows of x into act[], which may be two in turn. */
+/* Units from .. from+width-1 of the first layer. Their weights [in, width] begin at
+ * number `at` of enc. */
+struct slice {
+	size_t from, width, at;
+};
+
+/* Narrow layers have two slices too, one for each half; whole cache lines. */
+static size_t
+slice_width(const struct tower *t)
+{
+	size_t half = (t->spec.width[0] + HALVES - 1) / HALVES;
+
+	return half >= SLICE ? SLICE : pair_stride(half);
+}
+
+static size_t
+slices_of(const struct tower *t)
+{
+	size_t width = slice_width(t);
+
+	return (t->spec.width[0] + width - 1) / width;
+}
+
+/* The slices of a half. */
 static void
-hidden_forward(const struct tower *t, real *const act[], const uint32_t *row, size_t n)
+half_slices(const struct tower *t, int half, size_t *from, size_t *to)
+{
+	size_t n = slices_of(t);
+
+	*from = n * (size_t)half / HALVES;
+	*to = n * (size_t)(half + 1) / HALVES;
+}
+
+static struct slice
+slice_at(const struct tower *t, size_t i)
+{
+	size_t width = slice_width(t), from = i * width, h = t->spec.width[0];
+
+	return (struct slice){ from, h - from < width ? h - from : width,
+			       t->enc.tensor[t->enc_w[0]].at + from * t->spec.x->cols };
+}
+
+/* The first layer of the rows from .. to-1 of x before its activation, into out, which
+ * has a row of all units for each. */
+static void
+input_forward(const struct tower *t, real *out, const struct sparse *x, size_t from, size_t to,
+	      size_t slice)
+{
+	struct slice s = slice_at(t, slice);
+
+	sparse_forward(out + s.from, t->spec.width[0], x, from, to, t->enc.w + s.at,
+		       params_w(&t->enc, t->enc_b[0]) + s.from, s.width);
+}
+
+void
+tower_input(struct tower *t, int half, int part)
+{
+	size_t from = t->B * (size_t)part / TOWER_CUTS, to = t->B * (size_t)(part + 1) / TOWER_CUTS;
+	size_t i, end;
+
+	for (half_slices(t, half, &i, &end); i < end; i++)
+		input_forward(t, t->act[0] + from * t->spec.width[0], &t->batch->x, from, to, i);
+}
+
+/* Hidden activations of n rows into act[], which may be two in turn and has the first
+ * layer without its activation. */
+static void
+hidden_forward(const struct tower *t, real *const act[], size_t n)
 {
 	const struct tower_spec *s = &t->spec;
 
 	for (size_t i = 0; i < s->layers; i++) {
-		if (i == 0)
-			sparse_forward(act[0], &t->x, row, n, params_w(&t->enc, t->enc_w[0]),
-				       bias(&t->enc, t->enc_b[0]), s->width[0]);
-		else
+		if (i > 0)
 			affine_forward(act[i], act[i - 1], params_w(&t->enc, t->enc_w[i]),
 				       bias(&t->enc, t->enc_b[i]), n, s->width[i - 1], s->width[i]);
 		act_forward(s->act, act[i], act[i], n * s->width[i]);
@@ -222,7 +287,7 @@ tower_forward(struct tower *t, size_t from, size_t to)
 
 	for (size_t i = 0; i < L; i++)
 		act[i] = t->act[i] + from * s->width[i];
-	hidden_forward(t, act, t->row + from, n);
+	hidden_forward(t, act, n);
 	memcpy(top, act[L - 1], n * wide * sizeof(*top));
 	dropout_apply(top, t->step.drop_key, t->row + from, n, wide, t->step.drop);
 	affine_forward(t->f + from * s->bits, top, params_w(&t->enc, t->enc_w[L]),
@@ -242,8 +307,7 @@ recon_of(const struct tower *t)
 		.act = t->back[L - 1],
 		.w = params_w(&t->dec, t->dec_w[L]),
 		.c = params_w(&t->dec, t->dec_b[L]),
-		.x = &t->x,
-		.row = t->row,
+		.x = &t->batch->x,
 		.columns = &t->batch->columns,
 		.weight = t->step.recon,
 		.of_w = t->of_w[0],
@@ -381,31 +445,48 @@ take_bias(struct tower *t, struct params *p, size_t b, const real *dout)
 	take_added(t, p, p->tensor[b].at, n);
 }
 
-/* A range of the first layer's rows, or with `out` of the output layer's. */
+/* A cut of the columns of a half's slices. */
 static void
-range_weights(struct tower *t, int range, bool out)
+input_weights(struct tower *t, int half, int cut)
+{
+	size_t h = t->spec.width[0], in = t->spec.x->cols, i, last;
+	size_t begin = in * (size_t)cut / TOWER_CUTS, end = in * (size_t)(cut + 1) / TOWER_CUTS;
+	real tile[TILE];
+
+	for (half_slices(t, half, &i, &last); i < last; i++) {
+		struct slice s = slice_at(t, i);
+		size_t most = TILE / s.width;
+
+		for (size_t from = begin, to; from < end; from = to) {
+			to = from + most < end ? from + most : end;
+			memset(tile, 0, (to - from) * s.width * sizeof(*tile));
+			sparse_backward(tile, 1, &t->batch->columns, t->dact[0] + s.from, h,
+					s.width, from, to);
+			take_gradient(t, &t->enc, s.at + from * s.width, tile,
+				      (to - from) * s.width);
+		}
+	}
+}
+
+/* A range of the output layer's rows. */
+static void
+output_weights(struct tower *t, int range)
 {
 	size_t h = t->spec.width[0], L = t->spec.layers, in = t->spec.x->cols;
-	size_t end = in * (size_t)(range + 1) / RANGES, most = TILE / h ? TILE / h : 1;
-	real tile[TILE + TILE / 4], *dc = tile + TILE;
-	struct params *p = out ? &t->dec : &t->enc;
-	size_t at = p->tensor[out ? t->dec_w[L] : t->enc_w[0]].at;
+	size_t end = in * (size_t)(range + 1) / RANGES, most = OUT_TILE / h;
+	size_t w = t->dec.tensor[t->dec_w[L]].at, c = t->dec.tensor[t->dec_b[L]].at;
+	real tile[OUT_TILE + OUT_TILE / 4], *dc = tile + OUT_TILE;
 	struct recon r = recon_of(t);
 
-	most = most < TILE / 4 ? most : TILE / 4;
+	most = most < OUT_TILE / 4 ? most : OUT_TILE / 4;
 	for (size_t from = in * (size_t)range / RANGES, to; from < end; from = to) {
 		to = from + most < end ? from + most : end;
-		if (out) {
-			if (t->step.masked)
-				recon_masked_columns(tile, dc, &r, from, to);
-			else
-				recon_full_columns(tile, dc, &r, from, to);
-			take_gradient(t, p, p->tensor[t->dec_b[L]].at + from, dc, to - from);
-		} else {
-			memset(tile, 0, (to - from) * h * sizeof(*tile));
-			sparse_backward(tile, 1, &t->batch->columns, t->dact[0], h, from, to);
-		}
-		take_gradient(t, p, at + from * h, tile, (to - from) * h);
+		if (t->step.masked)
+			recon_masked_columns(tile, dc, &r, from, to);
+		else
+			recon_full_columns(tile, dc, &r, from, to);
+		take_gradient(t, &t->dec, c + from, dc, to - from);
+		take_gradient(t, &t->dec, w + from * h, tile, (to - from) * h);
 	}
 }
 
@@ -427,38 +508,38 @@ half_weights(struct tower *t, struct params *p, size_t w, size_t b, const real *
 int
 tower_weight_parts(const struct tower *t)
 {
-	int dense = HALVES * (int)t->spec.layers;
+	int L = (int)t->spec.layers;
 
-	return RANGES + dense + (t->step.recon > 0 ? RANGES + dense : 0);
+	return TOWER_CUTS + L + (t->step.recon > 0 ? RANGES / HALVES + L : 0);
 }
 
 void
-tower_weights(struct tower *t, int part)
+tower_weights(struct tower *t, int half, int part)
 {
-	int L = (int)t->spec.layers, i;
+	int L = (int)t->spec.layers;
 
-	if (part < RANGES) {
-		range_weights(t, part, false);
-		if (part == 0)
+	if (part < TOWER_CUTS) {
+		input_weights(t, half, part);
+		if (half == 0 && part == 0)
 			take_bias(t, &t->enc, t->enc_b[0], t->dact[0]);
 		return;
 	}
-	part -= RANGES;
-	i = part / HALVES + 1;
-	if (i <= L) {
-		half_weights(t, &t->enc, t->enc_w[i], t->enc_b[i], i < L ? t->act[i - 1] : t->top,
-			     i < L ? t->dact[i] : t->df, part % HALVES);
+	part -= TOWER_CUTS;
+	if (part < L) {
+		bool last = part == L - 1;
+
+		half_weights(t, &t->enc, t->enc_w[part + 1], t->enc_b[part + 1],
+			     last ? t->top : t->act[part], last ? t->df : t->dact[part + 1], half);
 		return;
 	}
-	part -= HALVES * L;
-	if (part < RANGES) {
-		range_weights(t, part, true);
+	part -= L;
+	if (part < RANGES / HALVES) {
+		output_weights(t, half * RANGES / HALVES + part);
 		return;
 	}
-	part -= RANGES;
-	i = part / HALVES;
-	half_weights(t, &t->dec, t->dec_w[i], t->dec_b[i], i ? t->back[i - 1] : t->h, t->dback[i],
-		     part % HALVES);
+	part -= RANGES / HALVES;
+	half_weights(t, &t->dec, t->dec_w[part], t->dec_b[part], part ? t->back[part - 1] : t->h,
+		     t->dback[part], half);
 }
 
 struct encode_work {
@@ -481,12 +562,10 @@ encode_part(void *ctx, int part)
 	for (size_t i = 0; i < L; i++)
 		act[i] = t->encoding + (2 * (size_t)part + i % 2) * ENCODE_ROWS * widest;
 	for (size_t from = rows * (size_t)part / ENCODE_PARTS, n; from < end; from += n) {
-		uint32_t row[ENCODE_ROWS];
-
 		n = end - from < ENCODE_ROWS ? end - from : ENCODE_ROWS;
-		for (size_t a = 0; a < n; a++)
-			row[a] = (uint32_t)(from + a);
-		hidden_forward(t, act, row, n);
+		for (size_t i = 0; i < slices_of(t); i++)
+			input_forward(t, act[0], &t->x, from, from + n, i);
+		hidden_forward(t, act, n);
 		affine_forward(work->f + from * s->bits, act[L - 1], params_w(&t->enc, t->enc_w[L]),
 			       bias(&t->enc, t->enc_b[L]), n, s->width[L - 1], s->bits);
 	}

@@ -8,9 +8,16 @@
  * summed in a fixed order between the phases. So two threads give the same bits as
  * one. The phases, where the threads meet after each:
  *
- *   tower_gram, tower_forward, then tower_join_gram
+ *   tower_gram, tower_input
+ *   tower_forward, then tower_join_gram
  *   tower_decode and tower_backward, then tower_join_rows
- *   tower_weights */
+ *   tower_weights
+ *
+ * The first layer's units are cut into slices. The weights of a slice stand together,
+ * [in, width], the slices behind one another in the tensor: a part gathers from
+ * weights that fit into a core's second cache. Parts come in two halves, and the same
+ * half of tower_input() and tower_weights() has the same slices, for par_run() gives
+ * them to the same thread: the weights that it learned are the ones it gathers. */
 #ifndef HAMTOP_MODEL_TOWER_H
 #define HAMTOP_MODEL_TOWER_H
 
@@ -22,7 +29,7 @@
 
 struct par;
 
-enum { TOWER_LAYERS = 4, HALVES = 2 };
+enum { TOWER_LAYERS = 4, HALVES = 2, TOWER_CUTS = 4 /* of a half's rows or columns */ };
 
 /* How a rating enters the network; R' is 0 where nothing was observed. */
 enum input {
@@ -63,7 +70,7 @@ struct tower {
 
 	/* the step under way */
 	const struct batch *batch; /* lent */
-	const uint32_t *row;	   /* its rows, [B] */
+	const uint32_t *row;	   /* its rows, [B] of x */
 	size_t B;
 	struct tower_step step;
 
@@ -84,7 +91,9 @@ void tower_free(struct tower *t);
 void tower_half(const struct tower *t, int half, size_t *from, size_t *to);
 
 void tower_begin(struct tower *t, const struct batch *batch, const struct tower_step *step);
-/* f of these rows. */
+/* The first layer: parts 0 .. TOWER_CUTS-1 of each half. */
+void tower_input(struct tower *t, int half, int part);
+/* From there, f of these rows. */
 void tower_forward(struct tower *t, size_t from, size_t to);
 /* What the reconstruction needs of all weights, in halves. Only where tower_decode()
  * follows, as tower_join_gram(). */
@@ -97,11 +106,12 @@ double tower_decode(struct tower *t, int half);
 void tower_backward(struct tower *t, size_t from, size_t to);
 void tower_join_rows(struct tower *t);
 
-/* A step of Adam on all weights that the step has touched, in tower_weight_parts()
- * parts. adam NULL: their gradients are added into enc.g and dec.g instead. */
+/* A step of Adam on all weights that the step has touched, each half of them in
+ * tower_weight_parts() parts. adam NULL: their gradients are added into enc.g and dec.g
+ * instead. */
 void tower_learn(struct tower *t, const struct adam *adam);
 int tower_weight_parts(const struct tower *t);
-void tower_weights(struct tower *t, int part);
+void tower_weights(struct tower *t, int half, int part);
 
 /* f of all rows [rows, bits] without dropout; no weight is changed. Not from two
  * threads at once. */

@@ -124,7 +124,7 @@ make_towers(struct model *m, struct err *err)
 			spec.width[i] = (size_t)hyper(m, m->family->hidden[i]);
 		if (!tower_init(&m->side[s], &spec, err) ||
 		    !batches_init(&m->batches[s], &m->side[s].x, rows_of(m, s), rows_of(m, !s),
-				  steps_of(m, s), m->joint ? 0 : towers_batch(m, s), m->joint, err))
+				  steps_of(m, s), m->joint ? 0 : towers_batch(m, s), err))
 			return false;
 	}
 	return true;
@@ -222,6 +222,14 @@ fix_features(struct model *m, int s)
 }
 
 static void
+batches_part(void *ctx, int part)
+{
+	struct model *m = ctx;
+
+	batches_make(&m->batches[part / BATCHES_PARTS], part % BATCHES_PARTS);
+}
+
+static void
 begin_epoch(struct model *m, unsigned epoch)
 {
 	m->epoch = epoch;
@@ -229,6 +237,7 @@ begin_epoch(struct model *m, unsigned epoch)
 	for (int s = 0; s < SIDES; s++)
 		batches_shuffle(&m->batches[s],
 				rng_key(m->spec.seed, RNG_ORDER, epoch, (uint64_t)s));
+	par_run(m->spec.par, SIDES * BATCHES_PARTS, batches_part, m);
 }
 
 /* Starts batch i of side s, whose rows' own terms weigh `own` in the loss. */
@@ -242,7 +251,6 @@ begin_side(struct model *m, int s, size_t i, double own, uint64_t key)
 		.masked = choice(m, H_RECON) == RECON_MASKED,
 	};
 
-	m->at[s] = i;
 	tower_begin(&m->side[s], &m->batches[s].batch[i], &step);
 }
 

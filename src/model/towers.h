@@ -55,7 +55,6 @@ struct model {
 	bool joint;
 
 	struct batches batches[SIDES];
-	size_t at[SIDES]; /* the batch under way */
 	uint32_t *place;  /* [items] item -> column of the block; joint */
 	/* packed features (pair_pack()) of the far side. Alternate: all rows of either
 	 * side, fixed for a pass; joint: the items of the block */

@@ -4,7 +4,7 @@
 #include "hamtop/base/par.h"
 #include "model/towers.h"
 
-enum { FORWARD_PARTS = 8 }; /* of each side: rows differ much in their ratings */
+enum { FORWARD_PARTS = 4 }; /* of each side */
 
 static int
 sides_of(const struct model *m)
@@ -19,29 +19,30 @@ tower_of(struct model *m, int i)
 	return &m->side[i ? !m->near : m->near];
 }
 
-/* What the reconstruction needs of the weights, the batch's transpose, forward and
- * relaxation. */
+/* What the reconstruction needs of the weights, and the first layer: each half of both
+ * for the near side, then for the far side. */
+static void
+input_part(void *ctx, int part)
+{
+	struct model *m = ctx;
+	int gram = decodes(m), each = gram + TOWER_CUTS, half = part / (sides_of(m) * each);
+	struct tower *t = tower_of(m, part / each % sides_of(m));
+
+	part %= each;
+	if (part < gram)
+		tower_gram(t, half);
+	else
+		tower_input(t, half, part - gram);
+}
+
+/* Forward and relaxation. */
 static void
 forward_part(void *ctx, int part)
 {
 	struct model *m = ctx;
-	int grams = decodes(m) ? sides_of(m) * HALVES : 0;
+	struct tower *t = tower_of(m, part / FORWARD_PARTS);
 	size_t from, to, bits = m->spec.bits;
-	struct tower *t;
 
-	if (part < grams) {
-		tower_gram(tower_of(m, part / HALVES), part % HALVES);
-		return;
-	}
-	part -= grams;
-	if (part < sides_of(m)) {
-		int side = part ? !m->near : m->near;
-
-		batches_transpose(&m->batches[side], m->at[side]);
-		return;
-	}
-	part -= sides_of(m);
-	t = tower_of(m, part / FORWARD_PARTS);
 	part %= FORWARD_PARTS;
 	from = t->B * (size_t)part / FORWARD_PARTS;
 	to = t->B * (size_t)(part + 1) / FORWARD_PARTS;
@@ -133,10 +134,11 @@ shared_grads(struct model *m)
 void
 towers_step(struct model *m, struct losses *sum)
 {
-	int sides = sides_of(m), grams = decodes(m) ? HALVES : 0;
+	int sides = sides_of(m);
 	double ae = 0, balance = 0;
 
-	par_run(m->spec.par, sides * (grams + 1 + FORWARD_PARTS), forward_part, m);
+	par_run(m->spec.par, HALVES * sides * (decodes(m) + TOWER_CUTS), input_part, m);
+	par_run(m->spec.par, sides * FORWARD_PARTS, forward_part, m);
 	for (int s = 0; s < sides; s++) {
 		if (decodes(m))
 			tower_join_gram(tower_of(m, s));
@@ -165,29 +167,26 @@ towers_step(struct model *m, struct losses *sum)
 		m->sim[0] + m->sim[1] + hyper(m, H_LAMBDA_AE) * ae + hyper(m, H_LAMBDA_B) * balance;
 }
 
+/* Half by half, and in each the near side and then the far side. */
 static void
 weights_part(void *ctx, int part)
 {
 	struct model *m = ctx;
-	int near = tower_weight_parts(&m->side[m->near]);
+	int each = tower_weight_parts(tower_of(m, 0)), half = part / (sides_of(m) * each);
 
-	if (part < near)
-		tower_weights(&m->side[m->near], part);
-	else
-		tower_weights(&m->side[!m->near], part - near);
+	tower_weights(tower_of(m, part / each % sides_of(m)), half, part % each);
 }
 
 void
 towers_weights(struct model *m, bool learn)
 {
 	struct adam adam = { towers_rate(&m->spec.hypers, m->epoch), 0.9, 0.999, 1e-8 };
-	int parts = 0;
+	int sides = sides_of(m);
 
-	for (int s = 0; s < sides_of(m); s++) {
+	/* both sides have the same layers, and so as many parts */
+	for (int s = 0; s < sides; s++)
 		tower_learn(tower_of(m, s), learn ? &adam : NULL);
-		parts += tower_weight_parts(tower_of(m, s));
-	}
-	par_run(m->spec.par, parts, weights_part, m);
+	par_run(m->spec.par, HALVES * sides * tower_weight_parts(tower_of(m, 0)), weights_part, m);
 	shared_grads(m);
 	if (learn)
 		params_adam(&m->shared, &adam, NULL);

@@ -36,7 +36,7 @@ recon_masked_rows(real *dact, const struct recon *r, size_t from, size_t to)
 
 	memset(dact, 0, (to - from) * h * sizeof(*dact));
 	for (size_t a = from; a < to; a++) {
-		for (size_t e = x->ptr[r->row[a]]; e < x->ptr[r->row[a] + 1]; e++) {
+		for (size_t e = x->ptr[a]; e < x->ptr[a + 1]; e++) {
 			const real *w = r->w + x->col[e] * h;
 			real diff = dot_of(r->act + a * h, w, h) + r->c[x->col[e]] - x->val[e];
 
@@ -136,7 +136,7 @@ observed_rows(real *dact, const struct recon *r, const real *u, size_t from, siz
 		for (size_t i = 0; i < h; i++)
 			dact[i] = two * (u[i] - dact[i]);
 #pragma omp simd reduction(+ : own)
-		for (size_t e = x->ptr[r->row[a]]; e < x->ptr[r->row[a] + 1]; e++)
+		for (size_t e = x->ptr[a]; e < x->ptr[a + 1]; e++)
 			own += x->val[e] * (x->val[e] - 2 * r->c[x->col[e]]);
 		loss += (double)own;
 	}
@@ -154,7 +154,7 @@ recon_full_rows(real *dact, real *gram, const struct recon *r, size_t from, size
 	loss += symmetric_product(gram, V, h);
 	for (size_t i = 0; i < h; i++)
 		loss += 2 * (double)s[i] * (double)u[i];
-	sparse_forward(dact, r->x, r->row + from, n, r->w, NULL, h);
+	sparse_forward(dact, h, r->x, from, to, r->w, NULL, h);
 	loss += observed_rows(dact, r, u, from, to);
 	gemm(dact, act, false, V, false, n, h, h, (real)(2 * r->weight), 1, h, h, h);
 	return loss;
@@ -175,7 +175,7 @@ recon_full_columns(real *dw, real *dc, const struct recon *r, size_t from, size_
 			dw[j * h + i] = two * c[j] * s[i];
 	}
 	gemm(dw, w, false, K, false, to - from, h, h, two, 1, h, h, h);
-	sparse_backward(dw, -two, x, r->act, h, from, to);
+	sparse_backward(dw, -two, x, r->act, h, h, from, to);
 	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++) {
 		real sum = 0;
 
@@ -197,7 +197,7 @@ recon_plain(real *dact, real *dw, real *dc, const struct recon *r, int masked)
 			double x = 0, hat = (double)r->c[j];
 			int seen = 0;
 
-			for (size_t e = r->x->ptr[r->row[a]]; e < r->x->ptr[r->row[a] + 1]; e++)
+			for (size_t e = r->x->ptr[a]; e < r->x->ptr[a + 1]; e++)
 				if (r->x->col[e] == j)
 					x = (double)r->x->val[e], seen = 1;
 			if (masked && !seen)

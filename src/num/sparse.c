@@ -6,7 +6,7 @@
 #include "num/clones.h"
 #include "num/lane.h"
 
-enum { LANES = 8 }; /* of one row that are summed at a time */
+enum { LANES = 8 }; /* most of one row that are summed at a time */
 
 size_t
 sparse_entries(const struct sparse *x, const uint32_t *row, size_t B)
@@ -19,8 +19,24 @@ sparse_entries(const struct sparse *x, const uint32_t *row, size_t B)
 }
 
 void
-columns_of(struct columns *c, const struct sparse *x, const uint32_t *row, size_t B,
-	   uint32_t *count, size_t in)
+sparse_pack(size_t *ptr, uint32_t *col, real *val, const struct sparse *x, const uint32_t *row,
+	    size_t B)
+{
+	size_t at = 0;
+
+	for (size_t a = 0; a < B; a++) {
+		size_t from = x->ptr[row[a]], n = x->ptr[row[a] + 1] - from;
+
+		ptr[a] = at;
+		memcpy(col + at, x->col + from, n * sizeof(*col));
+		memcpy(val + at, x->val + from, n * sizeof(*val));
+		at += n;
+	}
+	ptr[B] = at;
+}
+
+void
+columns_of(struct columns *c, const struct sparse *x, size_t B, uint32_t *count, size_t in)
 {
 	/* what the loops write does not change these */
 	const size_t *ptr = x->ptr;
@@ -30,9 +46,8 @@ columns_of(struct columns *c, const struct sparse *x, const uint32_t *row, size_
 	size_t at = 0, n = 0;
 
 	memset(count, 0, in * sizeof(*count));
-	for (size_t a = 0; a < B; a++)
-		for (size_t e = ptr[row[a]], to = ptr[row[a] + 1]; e < to; e++)
-			count[col[e]]++;
+	for (size_t e = ptr[0], end = ptr[B]; e < end; e++)
+		count[col[e]]++;
 	for (size_t j = 0; j < in; j++) {
 		uint32_t entries = count[j];
 
@@ -47,7 +62,7 @@ columns_of(struct columns *c, const struct sparse *x, const uint32_t *row, size_
 	c->ptr[n] = at;
 	c->n = n;
 	for (size_t a = 0; a < B; a++)
-		for (size_t e = ptr[row[a]], to = ptr[row[a] + 1]; e < to; e++)
+		for (size_t e = ptr[a], to = ptr[a + 1]; e < to; e++)
 			entry[count[col[e]]++] = (struct column_entry){ (uint32_t)a, val[e] };
 }
 
@@ -67,28 +82,40 @@ columns_find(const struct columns *c, size_t col)
 	return low;
 }
 
-/* Units j .. of one row, `lanes` (a constant) times LANE: the sums stay in registers,
- * for which the loops over lanes must be unrolled. */
+/* sum += v times the lanes from w on; `lanes` is a constant, so that the sums stay in
+ * registers, for which the loops over them must be unrolled. */
+LANE_INLINE void
+add_lanes(lane *sum, real v, const real *w, const int lanes)
+{
+#pragma GCC unroll 8
+	for (int i = 0; i < lanes; i++)
+		sum[i] += v * lane_load(w + i * LANE);
+}
+
+/* Units j .. of one row, `lanes` times LANE. Where they are few, odd entries have sums
+ * of their own: an addition need not wait for the one before. */
 LANE_INLINE void
 forward_block(real *out, const uint32_t *col, const real *val, size_t n, const real *w,
 	      const real *b, size_t h, size_t j, const int lanes)
 {
-	lane sum[LANES];
+	lane even[LANES], odd[LANES], *next = lanes > LANES / 2 ? even : odd;
+	size_t e = 0;
 
 #pragma GCC unroll 8
-	for (int i = 0; i < lanes; i++)
-		sum[i] = b ? lane_load(b + j + i * LANE) : (lane){ 0 };
-	for (size_t e = 0; e < n; e++) {
-		const real *wi = w + (col[e] * h + j);
-		real v = val[e];
-
-#pragma GCC unroll 8
-		for (int i = 0; i < lanes; i++)
-			sum[i] += v * lane_load(wi + i * LANE);
+	for (int i = 0; i < lanes; i++) {
+		even[i] = b ? lane_load(b + j + i * LANE) : (lane){ 0 };
+		odd[i] = (lane){ 0 };
 	}
+	w += j;
+	for (; e + 2 <= n; e += 2) {
+		add_lanes(even, val[e], w + col[e] * h, lanes);
+		add_lanes(next, val[e + 1], w + col[e + 1] * h, lanes);
+	}
+	if (e < n)
+		add_lanes(even, val[e], w + col[e] * h, lanes);
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++)
-		lane_store(out + j + i * LANE, sum[i]);
+		lane_store(out + j + i * LANE, even[i] + odd[i]);
 }
 
 LANE_INLINE void
@@ -99,8 +126,8 @@ forward_row(real *out, const uint32_t *col, const real *val, size_t n, const rea
 
 	for (; j + 8 * LANE <= h; j += 8 * LANE)
 		forward_block(out, col, val, n, w, b, h, j, 8);
-	for (; j + 2 * LANE <= h; j += 2 * LANE)
-		forward_block(out, col, val, n, w, b, h, j, 2);
+	for (; j + 4 * LANE <= h; j += 4 * LANE)
+		forward_block(out, col, val, n, w, b, h, j, 4);
 	for (; j + LANE <= h; j += LANE)
 		forward_block(out, col, val, n, w, b, h, j, 1);
 	for (; j < h; j++) {
@@ -113,96 +140,97 @@ forward_row(real *out, const uint32_t *col, const real *val, size_t n, const rea
 }
 
 HT_CLONES void
-sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B, const real *w,
-	       const real *b, size_t h)
+sparse_forward(real *out, size_t stride, const struct sparse *x, size_t from, size_t to,
+	       const real *w, const real *b, size_t h)
 {
-	for (size_t a = 0; a < B; a++) {
-		size_t from = x->ptr[row[a]], n = x->ptr[row[a] + 1] - from;
+	for (size_t a = from; a < to; a++, out += stride) {
+		size_t e = x->ptr[a];
 
-		forward_row(out + a * h, x->col + from, x->val + from, n, w, b, h);
+		forward_row(out, x->col + e, x->val + e, x->ptr[a + 1] - e, w, b, h);
 	}
 }
 
 LANE_INLINE void
 backward_block(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
-	       size_t h, size_t j, const int lanes)
+	       size_t stride, size_t j, const int lanes)
 {
-	lane sum[LANES];
+	lane even[LANES], odd[LANES], *next = lanes > LANES / 2 ? even : odd;
+	size_t e = 0;
 
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++)
-		sum[i] = (lane){ 0 };
-	for (size_t e = 0; e < n; e++) {
-		const real *d = dout + (entry[e].row * h + j);
-		real v = entry[e].val;
-
-#pragma GCC unroll 8
-		for (int i = 0; i < lanes; i++)
-			sum[i] += v * lane_load(d + i * LANE);
+		even[i] = odd[i] = (lane){ 0 };
+	dout += j;
+	for (; e + 2 <= n; e += 2) {
+		add_lanes(even, entry[e].val, dout + entry[e].row * stride, lanes);
+		add_lanes(next, entry[e + 1].val, dout + entry[e + 1].row * stride, lanes);
 	}
+	if (e < n)
+		add_lanes(even, entry[e].val, dout + entry[e].row * stride, lanes);
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++) {
 		real *to = dw + j + i * LANE;
 
-		lane_store(to, lane_load(to) + scale * sum[i]);
+		lane_store(to, lane_load(to) + scale * (even[i] + odd[i]));
 	}
 }
 
 LANE_INLINE void
 backward_column(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
-		size_t h)
+		size_t stride, size_t h)
 {
 	size_t j = 0;
 
 	for (; j + 8 * LANE <= h; j += 8 * LANE)
-		backward_block(dw, scale, entry, n, dout, h, j, 8);
-	for (; j + 2 * LANE <= h; j += 2 * LANE)
-		backward_block(dw, scale, entry, n, dout, h, j, 2);
+		backward_block(dw, scale, entry, n, dout, stride, j, 8);
+	for (; j + 4 * LANE <= h; j += 4 * LANE)
+		backward_block(dw, scale, entry, n, dout, stride, j, 4);
 	for (; j + LANE <= h; j += LANE)
-		backward_block(dw, scale, entry, n, dout, h, j, 1);
+		backward_block(dw, scale, entry, n, dout, stride, j, 1);
 	for (; j < h; j++) {
 		real sum = 0;
 
 		for (size_t e = 0; e < n; e++)
-			sum += entry[e].val * dout[entry[e].row * h + j];
+			sum += entry[e].val * dout[entry[e].row * stride + j];
 		dw[j] += scale * sum;
 	}
 }
 
 HT_CLONES void
-sparse_backward(real *dw, real scale, const struct columns *x, const real *dout, size_t h,
-		size_t from, size_t to)
+sparse_backward(real *dw, real scale, const struct columns *x, const real *dout, size_t stride,
+		size_t h, size_t from, size_t to)
 {
 	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++)
 		backward_column(dw + (x->col[k] - from) * h, scale, x->entry + x->ptr[k],
-				x->ptr[k + 1] - x->ptr[k], dout, h);
+				x->ptr[k + 1] - x->ptr[k], dout, stride, h);
 }
 
 void
-sparse_forward_plain(real *out, const struct sparse *x, const uint32_t *row, size_t B,
+sparse_forward_plain(real *out, size_t stride, const struct sparse *x, size_t from, size_t to,
 		     const real *w, const real *b, size_t h)
 {
-	for (size_t a = 0; a < B; a++) {
+	for (size_t a = from; a < to; a++) {
 		for (size_t j = 0; j < h; j++) {
 			double sum = b ? (double)b[j] : 0;
 
-			for (size_t e = x->ptr[row[a]]; e < x->ptr[row[a] + 1]; e++)
+			for (size_t e = x->ptr[a]; e < x->ptr[a + 1]; e++)
 				sum += (double)x->val[e] * (double)w[x->col[e] * h + j];
-			out[a * h + j] = (real)sum;
+			out[(a - from) * stride + j] = (real)sum;
 		}
 	}
 }
 
 void
-sparse_backward_plain(real *dw, real scale, const struct sparse *x, const uint32_t *row, size_t B,
-		      const real *dout, size_t h, size_t from, size_t to)
+sparse_backward_plain(real *dw, real scale, const struct sparse *x, size_t B, const real *dout,
+		      size_t stride, size_t h, size_t from, size_t to)
 {
 	for (size_t a = 0; a < B; a++) {
-		for (size_t e = x->ptr[row[a]]; e < x->ptr[row[a] + 1]; e++) {
+		for (size_t e = x->ptr[a]; e < x->ptr[a + 1]; e++) {
 			size_t col = x->col[e];
 
 			for (size_t j = 0; col >= from && col < to && j < h; j++)
-				dw[(col - from) * h + j] += scale * x->val[e] * dout[a * h + j];
+				dw[(col - from) * h + j] +=
+					scale * x->val[e] * dout[a * stride + j];
 		}
 	}
 }

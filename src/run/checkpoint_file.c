@@ -9,7 +9,7 @@
 #include "run/sealed.h"
 #include "run/state.h"
 
-static const char MAGIC[] = "hamtop-checkpoint 1\n";
+static const char MAGIC[] = "hamtop-checkpoint 2\n";
 
 /* --- history --- */
 

@@ -56,7 +56,7 @@ forward(void *arg)
 {
 	struct work *w = arg;
 
-	sparse_forward(w->out, &w->x, w->row, B, w->w, NULL, H);
+	sparse_forward(w->out, H, &w->x, 0, B, w->w, NULL, H);
 	return total(w->out, (size_t)B * H);
 }
 
@@ -65,7 +65,7 @@ forward_plain(void *arg)
 {
 	struct work *w = arg;
 
-	sparse_forward_plain(w->out, &w->x, w->row, B, w->w, NULL, H);
+	sparse_forward_plain(w->out, H, &w->x, 0, B, w->w, NULL, H);
 	return total(w->out, (size_t)B * H);
 }
 
@@ -75,8 +75,8 @@ backward(void *arg)
 	struct work *w = arg;
 
 	memset(w->dw, 0, (size_t)IN * H * sizeof(*w->dw));
-	columns_of(&w->columns, &w->x, w->row, B, w->count, IN);
-	sparse_backward(w->dw, 1, &w->columns, w->w, H, 0, IN);
+	columns_of(&w->columns, &w->x, B, w->count, IN);
+	sparse_backward(w->dw, 1, &w->columns, w->w, H, H, 0, IN);
 	return total(w->dw, (size_t)IN * H);
 }
 
@@ -86,7 +86,7 @@ backward_plain(void *arg)
 	struct work *w = arg;
 
 	memset(w->dw, 0, (size_t)IN * H * sizeof(*w->dw));
-	sparse_backward_plain(w->dw, 1, &w->x, w->row, B, w->w, H, 0, IN);
+	sparse_backward_plain(w->dw, 1, &w->x, B, w->w, H, H, 0, IN);
 	return total(w->dw, (size_t)IN * H);
 }
 

@@ -49,7 +49,7 @@ data = open(sys.argv[1], "rb").read()
 magic, size, rest = data.split(b"\n", 2)
 head = json.loads(rest[:int(size)])
 floats = sum(n for net in head["nets"] for part in ("now", "best") for _, n in net[part])
-assert magic == b"hamtop-checkpoint 1" and floats > 0
+assert magic == b"hamtop-checkpoint 2" and floats > 0
 sys.stdout.buffer.write(rest[int(size):int(size) + 4 * floats])
 END
 	python3 tensors.py whole/checkpoint.hamtop >whole.tensors

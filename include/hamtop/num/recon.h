@@ -25,9 +25,8 @@ struct recon {
 	const real *act; /* [B, h] */
 	const real *w;	 /* [in, h] */
 	const real *c;	 /* [in] */
-	const struct sparse *x;
-	const uint32_t *row;	       /* [B] rows of x */
-	const struct columns *columns; /* of x in these rows */
+	const struct sparse *x;	       /* [B, in] */
+	const struct columns *columns; /* of x */
 	double weight;		       /* of the loss in the gradients */
 	/* `full`: V and u, K and s behind one another, as recon_join() leaves them */
 	const real *of_w, *of_act;

@@ -1,9 +1,11 @@
 /* Sparse input and the layer behind it.
  *
  * Forward goes row by row: a row of the output gathers the weights of its entries
- * in registers. Backward goes column by column over the batch's transpose, so that
- * each row of the gradient is summed in registers and written once; several threads
- * share the columns without sharing a number. */
+ * in registers. Backward goes column by column over the transpose, so that each row
+ * of the gradient is summed in registers and written once; several threads share the
+ * columns without sharing a number. Both may be asked for some of the layer's units
+ * only, whose weights then are a matrix of their own: a gather costs what it misses in
+ * the caches, so that weights do best which fit into the second one. */
 #ifndef HAMTOP_NUM_SPARSE_H
 #define HAMTOP_NUM_SPARSE_H
 
@@ -20,11 +22,11 @@ struct sparse {
 };
 
 struct column_entry {
-	uint32_t row; /* place in the batch */
+	uint32_t row;
 	real val;
 };
 
-/* A batch of rows, column by column; its arrays have room for all of its entries. */
+/* The same column by column; its arrays have room for all entries. */
 struct columns {
 	size_t n;		    /* columns that have entries */
 	uint32_t *col;		    /* [n] ascending */
@@ -34,23 +36,28 @@ struct columns {
 
 /* How many entries these rows have. */
 size_t sparse_entries(const struct sparse *x, const uint32_t *row, size_t B);
-/* The transpose of B rows of x; count: scratch, one number for each of `in` columns. */
-void columns_of(struct columns *c, const struct sparse *x, const uint32_t *row, size_t B,
-		uint32_t *count, size_t in);
+/* Copies B rows of x behind one another, so that reading them is one stream:
+ * ptr [B + 1], col and val with room for all of their entries. */
+void sparse_pack(size_t *ptr, uint32_t *col, real *val, const struct sparse *x, const uint32_t *row,
+		 size_t B);
+/* The transpose of x [B, in]; count: scratch, one number for each column. */
+void columns_of(struct columns *c, const struct sparse *x, size_t B, uint32_t *count, size_t in);
 /* The first of c's columns that is `col` or behind it: an index of c->col, c->n if none. */
 size_t columns_find(const struct columns *c, size_t col);
 
-/* out [B, h] = x w + b; x: rows row[0 .. B-1], w [in, h], b [h] or NULL */
-void sparse_forward(real *out, const struct sparse *x, const uint32_t *row, size_t B, const real *w,
-		    const real *b, size_t h);
-/* dw [to - from, h] += scale x' dout for the columns from .. to-1 of x; dout [B, h] */
-void sparse_backward(real *dw, real scale, const struct columns *x, const real *dout, size_t h,
-		     size_t from, size_t to);
+/* out = x w + b for the rows from .. to-1 of x; out: one row for each of them, `stride`
+ * numbers apart; w [in, h], b [h] or NULL */
+void sparse_forward(real *out, size_t stride, const struct sparse *x, size_t from, size_t to,
+		    const real *w, const real *b, size_t h);
+/* dw [to - from, h] += scale x' dout for the columns from .. to-1 of x; dout: a row of h
+ * numbers for each row of x, `stride` apart */
+void sparse_backward(real *dw, real scale, const struct columns *x, const real *dout, size_t stride,
+		     size_t h, size_t from, size_t to);
 
 /* The plain twins: one number after the other. The truth of the tests. */
-void sparse_forward_plain(real *out, const struct sparse *x, const uint32_t *row, size_t B,
+void sparse_forward_plain(real *out, size_t stride, const struct sparse *x, size_t from, size_t to,
 			  const real *w, const real *b, size_t h);
-void sparse_backward_plain(real *dw, real scale, const struct sparse *x, const uint32_t *row,
-			   size_t B, const real *dout, size_t h, size_t from, size_t to);
+void sparse_backward_plain(real *dw, real scale, const struct sparse *x, size_t B, const real *dout,
+			   size_t stride, size_t h, size_t from, size_t to);
 
 #endif

@@ -1,6 +1,6 @@
 /* The state of a run after a whole epoch, in memory and as checkpoint.hamtop.
  *
- * File: the magic "hamtop-checkpoint 1\n", a line with the length of a JSON
+ * File: the magic "hamtop-checkpoint 2\n", a line with the length of a JSON
  * header, the header (job identity, epoch, hyper-parameters, edits, the table of
  * tensors), the tensors as little-endian float32, and the SHA-256 of all before
  * it. Written to a temporary name beside it and renamed. */
