@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <assert.h>
+#include <endian.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,10 +137,11 @@ put_eight(uint8_t *block, size_t i, uint32_t planes, const uint64_t *codes, uint
 			t[j] = codes[(size_t)j * words + w];
 		transpose(t);
 		/* byte 0 of a code is the high one of its word */
-		for (uint32_t p = 8 * w; p < 8 * w + 8 && p < planes; p++)
-			for (int j = 0; j < 8; j++)
-				block[p * HAMMING_BLOCK + i + (size_t)j] =
-					(uint8_t)(t[7 - p % 8] >> 8 * j);
+		for (uint32_t p = 8 * w; p < 8 * w + 8 && p < planes; p++) {
+			uint64_t bytes = htole64(t[7 - p % 8]);
+
+			memcpy(block + p * HAMMING_BLOCK + i, &bytes, sizeof(bytes));
+		}
 	}
 }
 
@@ -243,6 +245,20 @@ size_t
 hamming_count16(const uint16_t *row, size_t blocks, uint16_t upto)
 {
 	return isa()->count16(row, blocks, upto);
+}
+
+bool
+hamming_tie8(const uint8_t *row, size_t blocks, uint8_t x, size_t enough, size_t *nearer,
+	     size_t *same)
+{
+	return isa()->tie8(row, blocks, x, enough, nearer, same);
+}
+
+bool
+hamming_tie16(const uint16_t *row, size_t blocks, uint16_t x, size_t enough, size_t *nearer,
+	      size_t *same)
+{
+	return isa()->tie16(row, blocks, x, enough, nearer, same);
 }
 
 size_t

@@ -259,6 +259,44 @@ count16(const uint16_t *row, size_t blocks, uint16_t upto)
 	return n;
 }
 
+static ISA bool
+tie8(const uint8_t *row, size_t blocks, uint8_t x, size_t enough, size_t *nearer, size_t *same)
+{
+	uint64_t any = x > 0 ? ~(uint64_t)0 : 0; /* nothing is nearer than 0 */
+	size_t below = 0, upto = 0;
+
+	for (size_t b = 0; b < blocks; b++) {
+		const uint8_t *at = row + b * HAMMING_BLOCK;
+
+		below += (size_t)__builtin_popcountll(row_upto8(at, (uint8_t)(x - 1)) & any);
+		upto += (size_t)__builtin_popcountll(row_upto8(at, x));
+		if (below >= enough)
+			return false;
+	}
+	*nearer = below;
+	*same = upto - below;
+	return true;
+}
+
+static ISA bool
+tie16(const uint16_t *row, size_t blocks, uint16_t x, size_t enough, size_t *nearer, size_t *same)
+{
+	uint64_t any = x > 0 ? ~(uint64_t)0 : 0;
+	size_t below = 0, upto = 0;
+
+	for (size_t b = 0; b < blocks; b++) {
+		const uint16_t *at = row + b * HAMMING_BLOCK;
+
+		below += (size_t)__builtin_popcountll(row_upto16(at, (uint16_t)(x - 1)) & any);
+		upto += (size_t)__builtin_popcountll(row_upto16(at, x));
+		if (below >= enough)
+			return false;
+	}
+	*nearer = below;
+	*same = upto - below;
+	return true;
+}
+
 /* Most blocks have few, and how many cannot be foreseen. */
 #ifndef PUT_PLACES
 INLINE void
@@ -304,4 +342,5 @@ places16(uint16_t *place, size_t room, const uint16_t *row, size_t blocks, uint1
 
 #define HAMMING_KERNELS                                                                            \
 	.distances8 = distances8, .distances16 = distances16, .near8 = near8, .near16 = near16,    \
-	.count8 = count8, .count16 = count16, .places8 = places8, .places16 = places16
+	.count8 = count8, .count16 = count16, .tie8 = tie8, .tie16 = tie16, .places8 = places8,    \
+	.places16 = places16

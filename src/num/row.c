@@ -31,6 +31,20 @@ level_next(const uint32_t *level, size_t n, uint32_t from)
 	return least;
 }
 
+HT_CLONES uint16_t
+level_next16(const uint16_t *level, size_t n, uint16_t from)
+{
+	uint16_t least = UINT16_MAX;
+
+#pragma omp simd reduction(min : least)
+	for (size_t i = 0; i < n; i++) {
+		uint16_t x = level[i] >= from ? level[i] : UINT16_MAX;
+
+		least = x < least ? x : least;
+	}
+	return least;
+}
+
 HT_CLONES void
 pick_dots(double *score, const float *a, const float *items, size_t bits, const uint32_t *at,
 	  size_t n)

@@ -486,13 +486,17 @@ scores_and_levels_find_their_place(void **state)
 		assert_int_equal(tied, same);
 
 		uint32_t level[MOST], least = UINT32_MAX;
+		uint16_t level16[MOST];
 
 		for (size_t i = 0; i < n; i++) {
 			level[i] = (uint32_t)(rng_at(71, i) % 1000);
+			level16[i] = (uint16_t)level[i];
 			if (level[i] >= 500 && level[i] < least)
 				least = level[i];
 		}
 		assert_int_equal(level_next(level, n, 500), least);
+		assert_int_equal(level_next16(level16, n, 500),
+				 least == UINT32_MAX ? UINT16_MAX : least);
 	}
 }
 

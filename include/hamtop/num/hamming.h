@@ -69,6 +69,13 @@ size_t hamming_near(struct hamming_hit *hit, const struct hamming_codes *c, cons
 size_t hamming_count8(const uint8_t *row, size_t blocks, uint8_t upto);
 size_t hamming_count16(const uint16_t *row, size_t blocks, uint16_t upto);
 
+/* How many are less than x and how many are x, in one pass; false, and no numbers, as
+ * soon as `enough` are less. */
+bool hamming_tie8(const uint8_t *row, size_t blocks, uint8_t x, size_t enough, size_t *nearer,
+		  size_t *same);
+bool hamming_tie16(const uint16_t *row, size_t blocks, uint16_t x, size_t enough, size_t *nearer,
+		   size_t *same);
+
 /* And which are at least `from` and at most `upto`: their places in the row, rising, the
  * first `room` of them. Returns how many; place [room + 64], of which the rest has no
  * meaning. At most HAMMING_ROW blocks. */

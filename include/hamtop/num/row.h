@@ -9,8 +9,9 @@
 /* How many are above x and how many are x. */
 void row_place(size_t *above, size_t *same, const float *row, size_t n, float x);
 
-/* The least level that is at least `from`; UINT32_MAX: there is none. */
+/* The least level that is at least `from`; UINT32_MAX, or UINT16_MAX: there is none. */
 uint32_t level_next(const uint32_t *level, size_t n, uint32_t from);
+uint16_t level_next16(const uint16_t *level, size_t n, uint16_t from);
 
 /* score[i] = <a, row at[i] of items>, items [.., bits]; the sum is in double. */
 void pick_dots(double *score, const float *a, const float *items, size_t bits, const uint32_t *at,
