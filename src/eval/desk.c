@@ -10,7 +10,7 @@
 #include "hamtop/num/row.h"
 
 enum {
-	CODES_A_BATCH = 8, /* as many queries share a load of the codes */
+	CODES_A_BATCH = 4, /* as many queries share a load of the codes */
 	DOTS_A_BATCH = 64, /* users a product of matrices, so that it is large enough */
 };
 
@@ -91,7 +91,6 @@ room_for_all(struct desk *d, const struct standing *st, struct err *err)
 {
 	const char *what = "the scores of all items";
 	const struct scores *s = st->s;
-	size_t known = whole_blocks(st->set->known_most);
 
 	d->stride = whole_blocks(s->items);
 	if (in_groups(s)) {
@@ -100,18 +99,17 @@ room_for_all(struct desk *d, const struct standing *st, struct err *err)
 		return d->known_in && d->upto;
 	}
 	if (s->kind == SCORES_DOT) {
-		d->known_dot = mem_try(known, sizeof(*d->known_dot), what, err);
 		d->dot = mem_try(d->batch * d->stride, sizeof(*d->dot), what, err);
-		return d->known_dot && d->dot;
+		return d->dot;
 	}
 	d->batch = CODES_A_BATCH;
 	d->query = mem_new((size_t)d->batch * st->codes.planes, sizeof(*d->query));
-	d->known_level = mem_try(known, sizeof(*d->known_level), what, err);
+	d->away = mem_try(whole_blocks(st->set->longest), sizeof(*d->away), what, err);
 	if (s->bits <= HAMMING_NARROW)
 		d->near = mem_try(d->batch * d->stride, sizeof(*d->near), what, err);
 	else
 		d->far = mem_try(d->batch * d->stride, sizeof(*d->far), what, err);
-	return d->known_level && (d->near || d->far);
+	return d->away && (d->near || d->far);
 }
 
 bool
@@ -148,31 +146,9 @@ desk_free(struct desk *d)
 	free(d->far);
 	free(d->dot);
 	free(d->query);
-	free(d->known_level);
-	free(d->known_dot);
+	free(d->away);
 	free(d->known_in);
 	free(d->upto);
-}
-
-void
-desk_batch(struct desk *d, const struct standing *st, uint32_t from, uint32_t n)
-{
-	const struct scores *s = st->s;
-
-	if (d->dot)
-		gemm(d->dot, s->user + (size_t)from * s->bits, false, s->item, true, n, s->items,
-		     s->bits, 1, 0, s->bits, s->bits, d->stride);
-	if (!d->query)
-		return;
-	for (uint32_t u = 0; u < n; u++)
-		hamming_query(d->query + u * st->codes.planes,
-			      s->user_code + (size_t)(from + u) * s->words, s->bits);
-	if (d->near)
-		hamming_distances8(d->near, d->stride, &st->codes, d->query, n, 0,
-				   st->codes.blocks);
-	else
-		hamming_distances16(d->far, d->stride, &st->codes, d->query, n, 0,
-				    st->codes.blocks);
 }
 
 /* One user's entries and what is left out, as the functions below want them. */
@@ -199,52 +175,83 @@ lists_of(const struct eval_set *set, uint32_t user)
 	return l;
 }
 
-/* Appends the gains of the entries at one level: each is written and kept if it is
- * one of them, so that there is no branch to guess wrong. */
 static void
-add_level(struct desk *d, struct tie *tie, double **gain, const struct lists *l, uint32_t level)
+dots_of_batch(struct desk *d, const struct standing *st, uint32_t from, uint32_t n)
 {
-	double *to = *gain;
+	const struct scores *s = st->s;
 
-	for (size_t i = 0; i < l->n; i++) {
-		*to = l->gain[i];
-		to += d->level[i] == level;
+	gemm(d->dot, s->user + (size_t)from * s->bits, false, s->item, true, n, s->items, s->bits,
+	     1, 0, s->bits, s->bits, d->stride);
+	for (uint32_t u = 0; u < n; u++) {
+		const struct lists l = lists_of(st->set, from + u);
+
+		for (size_t e = 0; e < l.n_known; e++)
+			d->dot[u * d->stride + l.known[e]] = -INFINITY;
 	}
-	tie->gains = (size_t)(to - *gain);
-	*gain = to;
 }
 
-/* Candidates at a distance of at most x from the user of a row. */
-static size_t
-within(const struct desk *d, const struct standing *st, uint32_t in_batch, size_t known_blocks,
-       uint32_t x)
-{
-	size_t row = in_batch * d->stride, blocks = st->codes.blocks;
-	size_t all = d->near ? hamming_count8(d->near + row, blocks, (uint8_t)x)
-			     : hamming_count16(d->far + row, blocks, (uint16_t)x);
-
-	return all - hamming_count16(d->known_level, known_blocks, (uint16_t)x);
-}
-
-/* Distances of the entries and of what is left out. */
+/* What is no candidate is farther than any code. */
 static void
-pick_levels(struct desk *d, const struct lists *l, size_t row)
+leave_out8(uint8_t *row, const struct lists *l)
 {
-	const uint8_t *near = d->near + row;
-	const uint16_t *far = d->far + row;
+	const uint32_t *known = l->known, *end = known + l->n_known;
 
-	if (d->near) {
 #pragma GCC unroll 4
-		for (size_t e = 0; e < l->n_known; e++)
-			d->known_level[e] = near[l->known[e]];
-		for (size_t i = 0; i < l->n; i++)
-			d->level[i] = near[l->at[i]];
-	} else {
-		for (size_t e = 0; e < l->n_known; e++)
-			d->known_level[e] = far[l->known[e]];
-		for (size_t i = 0; i < l->n; i++)
-			d->level[i] = far[l->at[i]];
+	for (; known < end; known++)
+		row[*known] = UINT8_MAX;
+}
+
+static void
+leave_out16(uint16_t *row, const struct lists *l)
+{
+	for (size_t e = 0; e < l->n_known; e++)
+		row[l->known[e]] = UINT16_MAX;
+}
+
+static void
+distances_of_batch(struct desk *d, const struct standing *st, uint32_t from, uint32_t n)
+{
+	const struct scores *s = st->s;
+	const struct hamming_codes *c = &st->codes;
+
+	for (uint32_t u = 0; u < n; u++)
+		hamming_query(d->query + u * c->planes,
+			      s->user_code + (size_t)(from + u) * s->words, s->bits);
+	if (d->near)
+		hamming_distances8(d->near, d->stride, c, d->query, n, 0, c->blocks);
+	else
+		hamming_distances16(d->far, d->stride, c, d->query, n, 0, c->blocks);
+	for (uint32_t u = 0; u < n; u++) {
+		const struct lists l = lists_of(st->set, from + u);
+
+		if (d->near)
+			leave_out8(d->near + u * d->stride, &l);
+		else
+			leave_out16(d->far + u * d->stride, &l);
 	}
+}
+
+void
+desk_batch(struct desk *d, const struct standing *st, uint32_t from, uint32_t n)
+{
+	if (d->dot)
+		dots_of_batch(d, st, from, n);
+	else if (d->query)
+		distances_of_batch(d, st, from, n);
+}
+
+static void
+pick8(uint16_t *away, const uint8_t *row, const struct lists *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		away[i] = row[l->at[i]];
+}
+
+static void
+pick16(uint16_t *away, const uint16_t *row, const struct lists *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		away[i] = row[l->at[i]];
 }
 
 /* The distances of all items are counted only around those of the user's entries,
@@ -252,27 +259,32 @@ pick_levels(struct desk *d, const struct lists *l, size_t row)
 static size_t
 rank_codes(struct desk *d, const struct standing *st, const struct lists *l, uint32_t in_batch)
 {
-	size_t row = in_batch * d->stride, ties = 0, upto = 0;
-	size_t known = l->n_known, known_blocks = whole_blocks(known) / HAMMING_BLOCK;
+	size_t row = in_batch * d->stride, ties = 0;
+	size_t blocks = st->codes.blocks, n = whole_blocks(l->n), most = st->set->most;
 	double *gain = d->gain;
-	uint32_t next = 0, x;
+	uint16_t x = 0;
 
-	pick_levels(d, l, row);
-	for (size_t e = known; e < known_blocks * HAMMING_BLOCK; e++)
-		d->known_level[e] = UINT16_MAX;
-	while ((x = level_next(d->level, l->n, next)) != UINT32_MAX) {
+	if (d->near)
+		pick8(d->away, d->near + row, l);
+	else
+		pick16(d->away, d->far + row, l);
+	memset(d->away + l->n, UINT8_MAX, (n - l->n) * sizeof(*d->away));
+	for (; (x = level_next16(d->away, n, x)) <= st->s->bits; x++) {
 		struct tie *tie = &d->tie[ties];
+		bool reaches = d->near ? hamming_tie8(d->near + row, blocks, (uint8_t)x, most,
+						      &tie->first, &tie->n)
+				       : hamming_tie16(d->far + row, blocks, x, most, &tie->first,
+						       &tie->n);
 
-		tie->first = x == 0	 ? 0
-			     : x == next ? upto
-					 : within(d, st, in_batch, known_blocks, x - 1);
-		if (tie->first >= st->set->most)
+		if (!reaches)
 			break;
-		upto = within(d, st, in_batch, known_blocks, x);
-		tie->n = upto - tie->first;
-		add_level(d, tie, &gain, l, x);
+		tie->gains = 0;
+		for (size_t i = 0; i < l->n; i++) {
+			gain[tie->gains] = l->gain[i];
+			tie->gains += d->away[i] == x;
+		}
+		gain += tie->gains;
 		ties++;
-		next = x + 1;
 	}
 	return ties;
 }
@@ -285,12 +297,8 @@ rank_dots(struct desk *d, const struct standing *st, const struct lists *l, uint
 	double *gain = d->gain;
 	size_t ties = 0;
 
-	for (size_t e = 0; e < l->n_known; e++)
-		d->known_dot[e] = row[l->known[e]];
 	for (float before = INFINITY, best;; before = best) {
 		struct tie *tie = &d->tie[ties];
-		size_t known_above, known_same;
-		double *to = gain;
 
 		best = -INFINITY;
 		for (size_t i = 0; i < l->n; i++) {
@@ -301,17 +309,14 @@ rank_dots(struct desk *d, const struct standing *st, const struct lists *l, uint
 		if (best == -INFINITY)
 			return ties;
 		row_place(&tie->first, &tie->n, row, st->s->items, best);
-		row_place(&known_above, &known_same, d->known_dot, l->n_known, best);
-		tie->first -= known_above;
-		tie->n -= known_same;
 		if (tie->first >= st->set->most)
 			return ties;
+		tie->gains = 0;
 		for (size_t i = 0; i < l->n; i++) {
-			*to = l->gain[i];
-			to += row[l->at[i]] == best;
+			gain[tie->gains] = l->gain[i];
+			tie->gains += row[l->at[i]] == best;
 		}
-		tie->gains = (size_t)(to - gain);
-		gain = to;
+		gain += tie->gains;
 		ties++;
 	}
 }
@@ -338,7 +343,12 @@ rank_groups(struct desk *d, const struct standing *st, const struct lists *l)
 
 		tie->first = d->upto[x];
 		tie->n = d->upto[x + 1] - d->upto[x];
-		add_level(d, tie, &gain, l, x);
+		tie->gains = 0;
+		for (size_t i = 0; i < l->n; i++) {
+			gain[tie->gains] = l->gain[i];
+			tie->gains += d->level[i] == x;
+		}
+		gain += tie->gains;
 		ties++;
 		next = x + 1;
 	}

@@ -44,9 +44,7 @@ struct desk {
 	uint16_t *far;	 /* of longer codes */
 	float *dot;	 /* scores */
 	uint32_t *query; /* [batch, planes] */
-	/* of the items that are no candidates, [known_most] and whole steps */
-	uint16_t *known_level;
-	float *known_dot;
+	uint16_t *away;	 /* [longest, whole blocks] distances of the user's entries */
 	/* of groups */
 	uint32_t *known_in; /* [groups] items that are no candidates; 0 between users */
 	size_t *upto;	    /* [groups + 1] candidates in the groups before */

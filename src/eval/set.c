@@ -81,8 +81,6 @@ room_for_known(struct eval_set *set, struct err *err)
 		set->known_ptr[u + 1] = set->known_ptr[u];
 		for (enum fold f = FOLD_TRAIN; f < set->opt.fold; f++)
 			set->known_ptr[u + 1] += csr_len(&set->split->user[f], u);
-		if (set->known_ptr[u + 1] - set->known_ptr[u] > set->known_most)
-			set->known_most = set->known_ptr[u + 1] - set->known_ptr[u];
 	}
 	set->known =
 		mem_try(set->known_ptr[set->users], sizeof(*set->known), "the known items", err);

@@ -18,7 +18,6 @@ struct eval_set {
 	/* of PROTOCOL_ALL: a user's items of the folds before, which are no candidates */
 	size_t *known_ptr; /* [users + 1] */
 	uint32_t *known;
-	size_t known_most; /* most that a user has */
 	struct discounts discounts;
 };
 
