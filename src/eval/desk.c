@@ -103,13 +103,16 @@ room_for_all(struct desk *d, const struct standing *st, struct err *err)
 		return d->dot;
 	}
 	d->batch = CODES_A_BATCH;
-	d->query = mem_new((size_t)d->batch * st->codes.planes, sizeof(*d->query));
+	/* in cache lines of its own: it is read in the inner loop while others write theirs */
+	d->query = mem_try((size_t)d->batch * st->codes.planes, sizeof(*d->query), what, err);
 	d->away = mem_try(whole_blocks(st->set->longest), sizeof(*d->away), what, err);
 	if (s->bits <= HAMMING_NARROW)
 		d->near = mem_try(d->batch * d->stride, sizeof(*d->near), what, err);
 	else
 		d->far = mem_try(d->batch * d->stride, sizeof(*d->far), what, err);
-	return d->away && (d->near || d->far);
+	if (!st->set->known_bit)
+		d->known_bit = mem_try(st->codes.blocks, sizeof(*d->known_bit), what, err);
+	return d->query && d->away && (d->near || d->far) && (d->known_bit || st->set->known_bit);
 }
 
 bool
@@ -147,6 +150,7 @@ desk_free(struct desk *d)
 	free(d->dot);
 	free(d->query);
 	free(d->away);
+	free(d->known_bit);
 	free(d->known_in);
 	free(d->upto);
 }
@@ -190,24 +194,6 @@ dots_of_batch(struct desk *d, const struct standing *st, uint32_t from, uint32_t
 	}
 }
 
-/* What is no candidate is farther than any code. */
-static void
-leave_out8(uint8_t *row, const struct lists *l)
-{
-	const uint32_t *known = l->known, *end = known + l->n_known;
-
-#pragma GCC unroll 4
-	for (; known < end; known++)
-		row[*known] = UINT8_MAX;
-}
-
-static void
-leave_out16(uint16_t *row, const struct lists *l)
-{
-	for (size_t e = 0; e < l->n_known; e++)
-		row[l->known[e]] = UINT16_MAX;
-}
-
 static void
 distances_of_batch(struct desk *d, const struct standing *st, uint32_t from, uint32_t n)
 {
@@ -221,14 +207,6 @@ distances_of_batch(struct desk *d, const struct standing *st, uint32_t from, uin
 		hamming_distances8(d->near, d->stride, c, d->query, n, 0, c->blocks);
 	else
 		hamming_distances16(d->far, d->stride, c, d->query, n, 0, c->blocks);
-	for (uint32_t u = 0; u < n; u++) {
-		const struct lists l = lists_of(st->set, from + u);
-
-		if (d->near)
-			leave_out8(d->near + u * d->stride, &l);
-		else
-			leave_out16(d->far + u * d->stride, &l);
-	}
 }
 
 void
@@ -254,13 +232,26 @@ pick16(uint16_t *away, const uint16_t *row, const struct lists *l)
 		away[i] = row[l->at[i]];
 }
 
+/* Which items are no candidates, a bit an item. */
+static const uint64_t *
+known_bits(struct desk *d, const struct eval_set *set, const struct lists *l, uint32_t user)
+{
+	if (set->known_bit)
+		return set->known_bit + user * set->known_words;
+	for (size_t e = 0; e < l->n_known; e++)
+		d->known_bit[l->known[e] / 64] |= (uint64_t)1 << l->known[e] % 64;
+	return d->known_bit;
+}
+
 /* The distances of all items are counted only around those of the user's entries,
  * nearest first, until nothing farther reaches the largest cut-off. */
 static size_t
-rank_codes(struct desk *d, const struct standing *st, const struct lists *l, uint32_t in_batch)
+rank_codes(struct desk *d, const struct standing *st, const struct lists *l, uint32_t user,
+	   uint32_t in_batch)
 {
 	size_t row = in_batch * d->stride, ties = 0;
 	size_t blocks = st->codes.blocks, n = whole_blocks(l->n), most = st->set->most;
+	const uint64_t *out = known_bits(d, st->set, l, user);
 	double *gain = d->gain;
 	uint16_t x = 0;
 
@@ -271,10 +262,10 @@ rank_codes(struct desk *d, const struct standing *st, const struct lists *l, uin
 	memset(d->away + l->n, UINT8_MAX, (n - l->n) * sizeof(*d->away));
 	for (; (x = level_next16(d->away, n, x)) <= st->s->bits; x++) {
 		struct tie *tie = &d->tie[ties];
-		bool reaches = d->near ? hamming_tie8(d->near + row, blocks, (uint8_t)x, most,
+		bool reaches = d->near ? hamming_tie8(d->near + row, out, blocks, (uint8_t)x, most,
 						      &tie->first, &tie->n)
-				       : hamming_tie16(d->far + row, blocks, x, most, &tie->first,
-						       &tie->n);
+				       : hamming_tie16(d->far + row, out, blocks, x, most,
+						       &tie->first, &tie->n);
 
 		if (!reaches)
 			break;
@@ -286,6 +277,8 @@ rank_codes(struct desk *d, const struct standing *st, const struct lists *l, uin
 		gain += tie->gains;
 		ties++;
 	}
+	for (size_t e = 0; out == d->known_bit && e < l->n_known; e++)
+		d->known_bit[l->known[e] / 64] = 0;
 	return ties;
 }
 
@@ -395,5 +388,5 @@ desk_user(struct desk *d, const struct standing *st, uint32_t user, uint32_t in_
 		return rank_rated(d, st, &l, user);
 	if (d->dot)
 		return rank_dots(d, st, &l, in_batch);
-	return d->query ? rank_codes(d, st, &l, in_batch) : rank_groups(d, st, &l);
+	return d->query ? rank_codes(d, st, &l, user, in_batch) : rank_groups(d, st, &l);
 }

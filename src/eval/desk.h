@@ -38,13 +38,14 @@ struct desk {
 	struct ranked *hit, *scratch;
 	uint32_t *level; /* distance or group: less is better */
 	/* of all items: a row for each user of a batch, one of these */
-	uint32_t batch;	 /* users */
-	size_t stride;	 /* numbers a row */
-	uint8_t *near;	 /* distances of codes of up to HAMMING_NARROW bits */
-	uint16_t *far;	 /* of longer codes */
-	float *dot;	 /* scores */
-	uint32_t *query; /* [batch, planes] */
-	uint16_t *away;	 /* [longest, whole blocks] distances of the user's entries */
+	uint32_t batch;	     /* users */
+	size_t stride;	     /* numbers a row */
+	uint8_t *near;	     /* distances of codes of up to HAMMING_NARROW bits */
+	uint16_t *far;	     /* of longer codes */
+	float *dot;	     /* scores */
+	uint32_t *query;     /* [batch, planes] */
+	uint16_t *away;	     /* [longest, whole blocks] distances of the user's entries */
+	uint64_t *known_bit; /* [blocks] of one user, if the set has none; 0 between users */
 	/* of groups */
 	uint32_t *known_in; /* [groups] items that are no candidates; 0 between users */
 	size_t *upto;	    /* [groups + 1] candidates in the groups before */

@@ -86,13 +86,15 @@ eval_blocks(void *ctx, int part)
 	while (block = atomic_fetch_add(&w->next, 1), (from = block * USERS_A_BLOCK) < users) {
 		uint32_t end =
 			users - from < USERS_A_BLOCK ? users : (uint32_t)from + USERS_A_BLOCK;
+		struct sums sums = { 0 };
 
 		for (uint32_t u = (uint32_t)from; u < end; u += desk->batch) {
 			uint32_t n = end - u < desk->batch ? end - u : desk->batch;
 
 			desk_batch(desk, &w->standing, u, n);
-			eval_batch(&w->sums[block], desk, w, u, n);
+			eval_batch(&sums, desk, w, u, n);
 		}
+		w->sums[block] = sums;
 	}
 }
 

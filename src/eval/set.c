@@ -6,7 +6,10 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
 
-enum { USERS_A_PART = 256 };
+enum {
+	USERS_A_PART = 256,
+	BITS_MOST = 4, /* the bits of the known items may take as many times their lists */
+};
 
 struct work {
 	struct eval_set *set;
@@ -44,6 +47,9 @@ list_known(struct eval_set *set, uint32_t user)
 		memcpy(to, m->col + m->ptr[user], n * sizeof(*to));
 		to += n;
 	}
+	for (const uint32_t *known = set->known + set->known_ptr[user];
+	     set->known_bit && known < to; known++)
+		set->known_bit[user * set->known_words + *known / 64] |= (uint64_t)1 << *known % 64;
 }
 
 static void
@@ -73,6 +79,8 @@ prepare_part(void *ctx, int part)
 static bool
 room_for_known(struct eval_set *set, struct err *err)
 {
+	size_t n, words;
+
 	set->known_ptr =
 		mem_try((size_t)set->users + 1, sizeof(*set->known_ptr), "the known items", err);
 	if (!set->known_ptr)
@@ -82,9 +90,14 @@ room_for_known(struct eval_set *set, struct err *err)
 		for (enum fold f = FOLD_TRAIN; f < set->opt.fold; f++)
 			set->known_ptr[u + 1] += csr_len(&set->split->user[f], u);
 	}
-	set->known =
-		mem_try(set->known_ptr[set->users], sizeof(*set->known), "the known items", err);
-	return set->known != NULL;
+	n = set->known_ptr[set->users];
+	set->known = mem_try(n, sizeof(*set->known), "the known items", err);
+	set->known_words = ((size_t)set->items + 63) / 64;
+	words = set->users * set->known_words;
+	if (words * sizeof(*set->known_bit) > BITS_MOST * n * sizeof(*set->known))
+		return set->known;
+	set->known_bit = mem_try(words, sizeof(*set->known_bit), "the known items", err);
+	return set->known && set->known_bit;
 }
 
 struct eval_set *
@@ -129,5 +142,6 @@ eval_set_free(struct eval_set *set)
 	free(set->ideal);
 	free(set->known_ptr);
 	free(set->known);
+	free(set->known_bit);
 	free(set);
 }

@@ -18,6 +18,8 @@ struct eval_set {
 	/* of PROTOCOL_ALL: a user's items of the folds before, which are no candidates */
 	size_t *known_ptr; /* [users + 1] */
 	uint32_t *known;
+	uint64_t *known_bit; /* [users, known_words] the same, a bit an item; NULL: too large */
+	size_t known_words;
 	struct discounts discounts;
 };
 

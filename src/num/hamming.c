@@ -248,17 +248,17 @@ hamming_count16(const uint16_t *row, size_t blocks, uint16_t upto)
 }
 
 bool
-hamming_tie8(const uint8_t *row, size_t blocks, uint8_t x, size_t enough, size_t *nearer,
-	     size_t *same)
+hamming_tie8(const uint8_t *row, const uint64_t *out, size_t blocks, uint8_t x, size_t enough,
+	     size_t *nearer, size_t *same)
 {
-	return isa()->tie8(row, blocks, x, enough, nearer, same);
+	return isa()->tie8(row, out, blocks, x, enough, nearer, same);
 }
 
 bool
-hamming_tie16(const uint16_t *row, size_t blocks, uint16_t x, size_t enough, size_t *nearer,
-	      size_t *same)
+hamming_tie16(const uint16_t *row, const uint64_t *out, size_t blocks, uint16_t x, size_t enough,
+	      size_t *nearer, size_t *same)
 {
-	return isa()->tie16(row, blocks, x, enough, nearer, same);
+	return isa()->tie16(row, out, blocks, x, enough, nearer, same);
 }
 
 size_t

@@ -260,16 +260,18 @@ count16(const uint16_t *row, size_t blocks, uint16_t upto)
 }
 
 static ISA bool
-tie8(const uint8_t *row, size_t blocks, uint8_t x, size_t enough, size_t *nearer, size_t *same)
+tie8(const uint8_t *row, const uint64_t *out, size_t blocks, uint8_t x, size_t enough,
+     size_t *nearer, size_t *same)
 {
 	uint64_t any = x > 0 ? ~(uint64_t)0 : 0; /* nothing is nearer than 0 */
 	size_t below = 0, upto = 0;
 
 	for (size_t b = 0; b < blocks; b++) {
 		const uint8_t *at = row + b * HAMMING_BLOCK;
+		uint64_t less = row_upto8(at, (uint8_t)(x - 1)) & any & ~out[b];
 
-		below += (size_t)__builtin_popcountll(row_upto8(at, (uint8_t)(x - 1)) & any);
-		upto += (size_t)__builtin_popcountll(row_upto8(at, x));
+		below += (size_t)__builtin_popcountll(less);
+		upto += (size_t)__builtin_popcountll(row_upto8(at, x) & ~out[b]);
 		if (below >= enough)
 			return false;
 	}
@@ -279,16 +281,18 @@ tie8(const uint8_t *row, size_t blocks, uint8_t x, size_t enough, size_t *nearer
 }
 
 static ISA bool
-tie16(const uint16_t *row, size_t blocks, uint16_t x, size_t enough, size_t *nearer, size_t *same)
+tie16(const uint16_t *row, const uint64_t *out, size_t blocks, uint16_t x, size_t enough,
+      size_t *nearer, size_t *same)
 {
 	uint64_t any = x > 0 ? ~(uint64_t)0 : 0;
 	size_t below = 0, upto = 0;
 
 	for (size_t b = 0; b < blocks; b++) {
 		const uint16_t *at = row + b * HAMMING_BLOCK;
+		uint64_t less = row_upto16(at, (uint16_t)(x - 1)) & any & ~out[b];
 
-		below += (size_t)__builtin_popcountll(row_upto16(at, (uint16_t)(x - 1)) & any);
-		upto += (size_t)__builtin_popcountll(row_upto16(at, x));
+		below += (size_t)__builtin_popcountll(less);
+		upto += (size_t)__builtin_popcountll(row_upto16(at, x) & ~out[b]);
 		if (below >= enough)
 			return false;
 	}

@@ -22,10 +22,10 @@ struct hamming_isa {
 			 uint32_t queries);
 	size_t (*count8)(const uint8_t *row, size_t blocks, uint8_t upto);
 	size_t (*count16)(const uint16_t *row, size_t blocks, uint16_t upto);
-	bool (*tie8)(const uint8_t *row, size_t blocks, uint8_t x, size_t enough, size_t *nearer,
-		     size_t *same);
-	bool (*tie16)(const uint16_t *row, size_t blocks, uint16_t x, size_t enough, size_t *nearer,
-		      size_t *same);
+	bool (*tie8)(const uint8_t *row, const uint64_t *out, size_t blocks, uint8_t x,
+		     size_t enough, size_t *nearer, size_t *same);
+	bool (*tie16)(const uint16_t *row, const uint64_t *out, size_t blocks, uint16_t x,
+		      size_t enough, size_t *nearer, size_t *same);
 	size_t (*places8)(uint16_t *place, size_t room, const uint8_t *row, size_t blocks,
 			  uint8_t from, uint8_t upto);
 	size_t (*places16)(uint16_t *place, size_t room, const uint16_t *row, size_t blocks,

@@ -25,7 +25,8 @@ struct work {
 	struct hamming_codes codes; /* of the items */
 	size_t stride;		    /* numbers a row of all items */
 	float *rows;		    /* [threads, USERS_A_PRODUCT, stride]; bytes for codes */
-	uint32_t *query;	    /* [threads, QUERIES, planes] */
+	uint32_t *query;	    /* [threads, apart]: QUERIES times planes numbers each */
+	size_t apart;		    /* so that threads share no cache line */
 };
 
 /* What one case evaluates. */
@@ -74,7 +75,7 @@ count_part(void *ctx, int part)
 	const struct work *w = t->work;
 	const struct scores *s = t->scores;
 	uint8_t *row = (uint8_t *)(w->rows + (size_t)part * USERS_A_PRODUCT * w->stride);
-	uint32_t *query = w->query + (size_t)part * QUERIES * w->codes.planes;
+	uint32_t *query = w->query + (size_t)part * w->apart;
 
 	for (uint32_t u = first_user(w, part), end = first_user(w, part + 1); u < end;) {
 		uint32_t n = end - u < QUERIES ? end - u : QUERIES;
@@ -179,8 +180,11 @@ all_items_by_codes(struct work *w, uint32_t bits, bool clustered)
 	if (!hamming_codes_init(&w->codes, s.items, bits, &err))
 		bench_fail("bench-eval: %s", err.msg);
 	hamming_codes_put(&w->codes, 0, item, s.items);
+	w->apart = ((size_t)QUERIES * w->codes.planes + 15) / 16 * 16;
 	w->query =
-		mem_new((size_t)par_threads(w->par) * QUERIES * w->codes.planes, sizeof(*w->query));
+		mem_try((size_t)par_threads(w->par) * w->apart, sizeof(*w->query), "queries", &err);
+	if (!w->query)
+		bench_fail("bench-eval: %s", err.msg);
 	bench_alternate(c, ARRAY_LEN(c), ROUNDS);
 	bench_agree(&c[0], &c[2], 0);
 	bench_agree(&c[1], &c[3], 0);

@@ -296,6 +296,45 @@ folds_agree_with_a_plain_walk(void **state)
 	dataset_free(data);
 }
 
+/* So few ratings that what a user knows is listed only, not kept as bits. */
+static void
+sparse_folds_agree_with_a_plain_walk(void **state)
+{
+	enum { USERS = 60, ITEMS = 700, BITS = 256, WORDS = BITS / 64 };
+	static const uint32_t lengths[] = { 5, 40, BITS }, k[] = { 2, 6, 200 };
+	struct err err = ERR_INIT;
+	struct dataset *data = toy_dataset(USERS, ITEMS, 0.006, 5);
+	struct split_options so = { SPLIT_GLOBAL, 0.3, 0.2, 9 };
+	struct split *split = split_new(data, &so, &err);
+	uint64_t *code = mem_new((USERS + ITEMS) * WORDS, sizeof(*code));
+	float *f = mem_new((USERS + ITEMS) * BITS, sizeof(*f));
+	struct rng rng = rng_start(rng_key(5, RNG_TEST, 0, 0));
+	struct par *par = par_new(2, &err);
+
+	(void)state;
+	assert_non_null(split);
+	for (size_t i = 0; i < (USERS + ITEMS) * BITS; i++)
+		f[i] = (float)rng_below(&rng, 2) - 0.5F;
+	for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+		uint32_t words = bits_words(lengths[i]);
+		struct scores s = { .kind = SCORES_HAMMING,
+				    .users = USERS,
+				    .items = ITEMS,
+				    .bits = lengths[i],
+				    .user_code = code,
+				    .item_code = code + USERS * words,
+				    .words = words };
+
+		bits_from_sign(code, f, USERS + ITEMS, lengths[i]);
+		agrees_with_a_plain_walk(&s, data, split, ARRAY_LEN(k), k, par);
+	}
+	par_free(par);
+	free(code);
+	free(f);
+	split_free(split);
+	dataset_free(data);
+}
+
 static void
 gains_that_overflow_are_refused(void **state)
 {
@@ -320,6 +359,7 @@ main(void)
 		cmocka_unit_test(agrees_with_scikit_learn),
 		cmocka_unit_test(ties_are_means_over_all_orders),
 		cmocka_unit_test(folds_agree_with_a_plain_walk),
+		cmocka_unit_test(sparse_folds_agree_with_a_plain_walk),
 		cmocka_unit_test(gains_that_overflow_are_refused),
 	};
 

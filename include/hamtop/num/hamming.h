@@ -70,10 +70,10 @@ size_t hamming_count8(const uint8_t *row, size_t blocks, uint8_t upto);
 size_t hamming_count16(const uint16_t *row, size_t blocks, uint16_t upto);
 
 /* How many are less than x and how many are x, in one pass; false, and no numbers, as
- * soon as `enough` are less. */
-bool hamming_tie8(const uint8_t *row, size_t blocks, uint8_t x, size_t enough, size_t *nearer,
+ * soon as `enough` are less. Bit i of out[b] is 1: number 64 b + i is not counted. */
+bool hamming_tie8(const uint8_t *row, const uint64_t *out, size_t blocks, uint8_t x, size_t enough, size_t *nearer,
 		  size_t *same);
-bool hamming_tie16(const uint16_t *row, size_t blocks, uint16_t x, size_t enough, size_t *nearer,
+bool hamming_tie16(const uint16_t *row, const uint64_t *out, size_t blocks, uint16_t x, size_t enough, size_t *nearer,
 		   size_t *same);
 
 /* And which are at least `from` and at most `upto`: their places in the row, rising, the
