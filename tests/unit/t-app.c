@@ -1,5 +1,4 @@
-/* The whole screen without a terminal: made-up news in, text out. With
- * HAMTOP_UPDATE_SCREENS set, the expected screens are written instead. */
+/* The whole screen without a terminal: made-up news in, text out. */
 #include "unit.h"
 
 #include <locale.h>
@@ -10,7 +9,7 @@
 
 #include "hamtop/base/rng.h"
 #include "hamtop/run/snapshot.h"
-#include "tui-fake.h"
+#include "tui-drive.h"
 #include "tui/app.h"
 #include "tui/overlay.h"
 #include "tui/views/train.h"
@@ -33,128 +32,6 @@ close_fake(void **state)
 	return 0;
 }
 
-/* An app whose first run has begun. */
-static void
-begin(struct app *app, bool utf8, int w, int h)
-{
-	struct mail mail;
-
-	app_init(app, &fake.options, utf8);
-	app_begin(app);
-	assert_int_equal(app->requests, 1);
-	assert_int_equal(app->outbox[0].kind, REQUEST_START);
-	app->requests = 0;
-	app->generation = 1;
-	app_size(app, w, h);
-	fake_started(&app->job, &mail, 1);
-	app_apply(app, &mail);
-}
-
-static void
-train_to(struct app *app, unsigned epoch)
-{
-	struct mail mail;
-
-	for (unsigned e = history_epochs(&app->run) + 1; e <= epoch; e++) {
-		if (e == 4) {
-			fake_edit(&mail, app->generation, e);
-			app_apply(app, &mail);
-		}
-		for (int net = 0; net < 3; net++) {
-			fake_epoch(&mail, app->generation, net, e);
-			app_apply(app, &mail);
-		}
-		fake_snapshot(&app->job, &mail, app->generation, e);
-		app_apply(app, &mail);
-	}
-}
-
-static void
-end(struct app *app)
-{
-	struct mail mail;
-
-	for (int row = 0; row < 4; row++) {
-		fake_result(&app->job, &mail, app->generation, row);
-		app_apply(app, &mail);
-	}
-	fake_ended(&mail, app->generation, RUN_FINISHED);
-	app_apply(app, &mail);
-}
-
-static void
-press(struct app *app, const char *keys)
-{
-	while (*keys) {
-		size_t n = strcspn(keys, " ");
-		struct key key;
-
-		assert_true(key_parse(&key, keys, n));
-		app_key(app, key);
-		keys += n + strspn(keys + n, " ");
-	}
-}
-
-static char *
-screen(const struct app *app)
-{
-	struct str text = STR_INIT;
-	struct canvas c;
-
-	canvas_init(&c, app->utf8);
-	app_draw(app, &c);
-	assert_int_equal(c.w, app->w);
-	assert_int_equal(c.h, app->h);
-	canvas_to_text(&c, &text);
-	canvas_free(&c);
-	return text.s;
-}
-
-static char *
-slurp(const char *path)
-{
-	char *text = calloc(1, 65536);
-	FILE *f = fopen(path, "r");
-
-	if (f) {
-		text[fread(text, 1, 65535, f)] = '\0';
-		fclose(f);
-	}
-	return text;
-}
-
-static void
-assert_screen(const struct app *app, const char *name)
-{
-	const char *dir = getenv("top_srcdir");
-	char path[4096], *got = screen(app), *want;
-
-	snprintf(path, sizeof(path), "%s/tests/screen/%s.txt", dir ? dir : "..", name);
-	if (getenv("HAMTOP_UPDATE_SCREENS")) {
-		FILE *f = fopen(path, "w");
-
-		assert_non_null(f);
-		fputs(got, f);
-		assert_int_equal(fclose(f), 0);
-	}
-	want = slurp(path);
-	if (strcmp(got, want))
-		fprintf(stderr, "# %s differs; the screen is\n%s", path, got);
-	assert_string_equal(got, want);
-	free(got);
-	free(want);
-}
-
-static void
-assert_shows(const struct app *app, const char *words)
-{
-	char *text = screen(app);
-
-	if (!strstr(text, words))
-		fail_msg("no \"%s\" on\n%s", words, text);
-	free(text);
-}
-
 static void
 test_train_screens(void **state)
 {
@@ -164,12 +41,12 @@ test_train_screens(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
-		begin(&app, false, size[i][0], size[i][1]);
-		train_to(&app, 7);
+		fake_begin(&app, &fake, false, size[i][0], size[i][1]);
+		fake_train_to(&app, 7);
 		snprintf(name, sizeof(name), "train-%dx%d", size[i][0], size[i][1]);
 		assert_screen(&app, name);
-		train_to(&app, FAKE_EPOCHS);
-		end(&app);
+		fake_train_to(&app, FAKE_EPOCHS);
+		fake_end(&app);
 		snprintf(name, sizeof(name), "ended-%dx%d", size[i][0], size[i][1]);
 		assert_screen(&app, name);
 		press(&app, "7");
@@ -185,8 +62,8 @@ test_unicode_screen(void **state)
 	struct app app;
 
 	(void)state;
-	begin(&app, true, 80, 24);
-	train_to(&app, 7);
+	fake_begin(&app, &fake, true, 80, 24);
+	fake_train_to(&app, 7);
 	assert_screen(&app, "train-unicode-80x24");
 	app_free(&app);
 }
@@ -197,8 +74,8 @@ test_overlays(void **state)
 	struct app app;
 
 	(void)state;
-	begin(&app, false, 80, 24);
-	train_to(&app, 7);
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_to(&app, 7);
 	press(&app, "?");
 	assert_screen(&app, "help-80x24");
 	press(&app, "/ l o g Enter");
@@ -221,8 +98,8 @@ test_nothing_is_cut(void **state)
 	char *text;
 
 	(void)state;
-	begin(&app, false, 80, 24);
-	train_to(&app, 7);
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_to(&app, 7);
 	for (int i = 0; i < 3; i++) {
 		app.run.snapshot->net[i].health.worst_bit = 240;
 		app.run.snapshot->net[i].health.worst_mean = -.99;
@@ -252,14 +129,14 @@ test_no_contest(void **state)
 	struct app app;
 
 	(void)state;
-	begin(&app, false, 80, 24);
-	train_to(&app, FAKE_EPOCHS);
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_to(&app, FAKE_EPOCHS);
 	flatten(&app.run.info.valid.chance, 1, 990);
 	assert_shows(&app, "Every order scores 1");
 	flatten(&app.run.info.valid.chance, NAN, 0);
 	flatten(&app.run.info.valid.item_mean, NAN, 0);
 	assert_shows(&app, "No user counts");
-	end(&app);
+	fake_end(&app);
 	flatten(&app.run.result[0].base.chance, 1, 990);
 	assert_shows(&app, "Every order scores 1");
 	flatten(&app.run.result[0].base.chance, NAN, 0);
@@ -273,7 +150,7 @@ test_keys_ask_the_worker(void **state)
 	struct app app;
 
 	(void)state;
-	begin(&app, false, 80, 24);
+	fake_begin(&app, &fake, false, 80, 24);
 	press(&app, "Space");
 	assert_true(app.paused);
 	assert_int_equal(app.requests, 1);
@@ -291,7 +168,7 @@ test_keys_ask_the_worker(void **state)
 	assert_int_equal(app.requests, 1);
 	assert_int_equal(app.outbox[0].kind, REQUEST_START);
 	app.requests = 0;
-	train_to(&app, 2);
+	fake_train_to(&app, 2);
 	press(&app, "S n");
 	assert_int_equal(app.requests, 0);
 	press(&app, "S y");
@@ -317,8 +194,8 @@ test_edits(void **state)
 	struct mail mail;
 
 	(void)state;
-	begin(&app, false, 80, 24);
-	train_to(&app, 1);
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_to(&app, 1);
 	press(&app, "e 0 . 0 0 2 Enter");
 	assert_int_equal(app.requests, 1);
 	assert_int_equal(app.outbox[0].kind, REQUEST_EDIT);
@@ -352,7 +229,7 @@ test_old_news_are_dropped(void **state)
 	struct mail mail;
 
 	(void)state;
-	begin(&app, false, 80, 24);
+	fake_begin(&app, &fake, false, 80, 24);
 	app.generation = 2;
 	fake_epoch(&mail, 1, 0, 1);
 	app_apply(&app, &mail);
@@ -370,7 +247,7 @@ test_smoothing_is_debiased(void **state)
 	struct mail mail;
 
 	(void)state;
-	begin(&app, false, 80, 24);
+	fake_begin(&app, &fake, false, 80, 24);
 	for (unsigned e = 1; e <= 9; e++) {
 		fake_epoch(&mail, 1, 0, e);
 		mail.epoch.loss.sim = 7;
@@ -387,8 +264,8 @@ test_escape_never_quits_and_q_asks(void **state)
 	struct app app;
 
 	(void)state;
-	begin(&app, false, 80, 24);
-	train_to(&app, 3);
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_to(&app, 3);
 	press(&app, "Esc Esc Esc z Esc ? Esc : Esc e Esc");
 	assert_false(app.quit);
 	press(&app, "z q");
@@ -415,7 +292,7 @@ test_hostile_data(void **state)
 	(void)state;
 	fake.data->report.peek = (struct str){ (char *)"\033[31mred\a\t1\xff\n", 12, 0 };
 	fake.data->name = (char *)"e\033vil";
-	begin(&app, false, 80, 24);
+	fake_begin(&app, &fake, false, 80, 24);
 	press(&app, "7");
 	text = screen(&app);
 	assert_null(strchr(text, 033));
@@ -450,9 +327,9 @@ random_event(struct app *app, struct rng *rng)
 		break;
 	case 2:
 		if (!app->run.ended && epoch < FAKE_EPOCHS)
-			train_to(app, epoch + 1);
+			fake_train_to(app, epoch + 1);
 		else if (!app->run.ended)
-			end(app);
+			fake_end(app);
 		break;
 	case 3:
 		app_key(app, (struct key){ special[rng_below(rng, 16)], rng_below(rng, 9) == 0 });
@@ -472,7 +349,7 @@ test_random_keys(void **state)
 
 	(void)state;
 	canvas_init(&c, true);
-	begin(&app, true, 80, 24);
+	fake_begin(&app, &fake, true, 80, 24);
 	for (int i = 0; i < 2500; i++) {
 		random_event(&app, &rng);
 		app.quit = app.suspend = false;
