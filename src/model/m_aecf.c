@@ -109,9 +109,8 @@ aecf_pairs(struct model *m, int half)
 		.r = m->spec.bits,
 		.h = near->h,
 		.g = m->far[!m->near],
-		.row = near->row,
-		.place = m->far_learns ? m->place : NULL,
-		.observed = &m->target[m->near],
+		.row = m->observed_row,
+		.observed = &m->observed,
 		.scale = exp((double)*params_w(&m->shared, m->log_scale)),
 		.unseen = unseen_of(m),
 	};

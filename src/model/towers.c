@@ -127,7 +127,8 @@ make_towers(struct model *m, struct err *err)
 				  steps_of(m, s), m->joint ? 0 : towers_batch(m, s), err))
 			return false;
 	}
-	return true;
+	return !m->joint || cells_init(&m->cells, &m->target[USERS], rows_of(m, USERS),
+				       rows_of(m, ITEMS), blocks_of(m), blocks_of(m), err);
 }
 
 size_t
@@ -169,9 +170,8 @@ make_scratch(struct model *m, struct err *err)
 		{ &m->far[ITEMS], far * stride },
 	};
 
-	m->place = mem_try(items, sizeof(*m->place), "the order of rows", err);
 	m->block = towers_parts(parts, ARRAY_LEN(parts), "the gradients of a batch", err);
-	return m->place && m->block;
+	return m->block;
 }
 
 void
@@ -186,7 +186,7 @@ towers_destroy(struct model *m)
 		free((void *)m->target[s].val);
 	}
 	params_free(&m->shared);
-	free(m->place);
+	cells_free(&m->cells);
 	free(m->block);
 	free(m);
 }
@@ -226,7 +226,10 @@ batches_part(void *ctx, int part)
 {
 	struct model *m = ctx;
 
-	batches_make(&m->batches[part / BATCHES_PARTS], part % BATCHES_PARTS);
+	if (part < SIDES * BATCHES_PARTS)
+		batches_make(&m->batches[part / BATCHES_PARTS], part % BATCHES_PARTS);
+	else
+		cells_make(&m->cells, &m->batches[USERS], (size_t)(part - SIDES * BATCHES_PARTS));
 }
 
 static void
@@ -237,7 +240,10 @@ begin_epoch(struct model *m, unsigned epoch)
 	for (int s = 0; s < SIDES; s++)
 		batches_shuffle(&m->batches[s],
 				rng_key(m->spec.seed, RNG_ORDER, epoch, (uint64_t)s));
-	par_run(m->spec.par, SIDES * BATCHES_PARTS, batches_part, m);
+	if (m->joint)
+		cells_place(&m->cells, &m->batches[ITEMS]);
+	par_run(m->spec.par, SIDES * BATCHES_PARTS + (m->joint ? (int)blocks_of(m) : 0),
+		batches_part, m);
 }
 
 /* Starts batch i of side s, whose rows' own terms weigh `own` in the loss. */
@@ -263,6 +269,8 @@ begin_pass_batch(struct model *m, int near, size_t i)
 	m->near = near;
 	m->far_learns = false;
 	m->far_rows = rows_of(m, !near);
+	m->observed = m->target[near];
+	m->observed_row = batch->row;
 	m->near_share = 1;
 	begin_side(m, near, i, 1 / (double)batch->B,
 		   rng_key(m->spec.seed, RNG_DROPOUT, m->epoch, (uint64_t)near));
@@ -281,9 +289,8 @@ begin_block(struct model *m, size_t i, size_t j, size_t blocks)
 	m->far_rows = items->B;
 	m->near_share = (double)items->B / (double)rows_of(m, ITEMS);
 	m->far_share = (double)users->B / (double)rows_of(m, USERS);
-	memset(m->place, 0xff, rows_of(m, ITEMS) * sizeof(*m->place));
-	for (size_t a = 0; a < items->B; a++)
-		m->place[items->row[a]] = (uint32_t)a;
+	m->observed = cells_at(&m->cells, &m->batches[USERS], i, j);
+	m->observed_row = NULL;
 	begin_side(m, USERS, i, m->near_share / (double)users->B, key);
 	begin_side(m, ITEMS, j, m->far_share / (double)users->B, rng_mix(key));
 }

@@ -16,6 +16,7 @@
 #include "hamtop/model/model.h"
 #include "hamtop/num/pairs.h"
 #include "model/batches.h"
+#include "model/cells.h"
 #include "model/tower.h"
 #include "model/towers_hypers.h"
 
@@ -55,7 +56,7 @@ struct model {
 	bool joint;
 
 	struct batches batches[SIDES];
-	uint32_t *place;  /* [items] item -> column of the block; joint */
+	struct cells cells; /* of the users' targets; joint */
 	/* packed features (pair_pack()) of the far side. Alternate: all rows of either
 	 * side, fixed for a pass; joint: the items of the block */
 	real *far[SIDES];
@@ -69,6 +70,8 @@ struct model {
 	int near;
 	bool far_learns;
 	size_t far_rows;
+	struct sparse observed;	      /* targets of the pairs of near and far rows */
+	const uint32_t *observed_row; /* which row of them each near row is; NULL: the same */
 	double near_share, far_share; /* weight of a row's own terms */
 	double alpha;
 	double sim[HALVES], dscale[HALVES];

@@ -118,19 +118,18 @@ gram_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, s
 
 	d->dscale = d->doffset = 0;
 	for (size_t a = from; a < to; a++) {
-		size_t e = b->observed->ptr[b->row[a]], end = b->observed->ptr[b->row[a] + 1];
 		const real *h = b->h + a * b->r;
+		size_t e, end;
 		real *dh = d->dh + a * b->r;
 
+		pair_entries(b, a, &e, &end);
 		memset(dh, 0, b->r * sizeof(*dh));
 		for (size_t c = 0; c < b->cols; c++) {
 			const real *g = b->g + c * stride;
 			double w = b->unseen, R = 0, dot = 0, dz;
 
 			for (size_t i = e; i < end; i++) {
-				uint32_t col = b->observed->col[i];
-
-				if ((b->place ? b->place[col] : col) == c) {
+				if (b->observed->col[i] == c) {
 					w = 1;
 					R = (double)b->observed->val[i];
 				}

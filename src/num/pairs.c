@@ -181,10 +181,11 @@ pair_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, s
 
 	d->dscale = d->doffset = 0;
 	for (size_t a = from; a < to; a++) {
-		size_t e = b->observed->ptr[b->row[a]], end = b->observed->ptr[b->row[a] + 1];
 		const real *h = b->h + a * b->r;
+		size_t e, end;
 		real *dh = d->dh + a * b->r;
 
+		pair_entries(b, a, &e, &end);
 		memset(dh, 0, b->r * sizeof(*dh));
 		if (d->dp)
 			d->dp[a] = 0;
@@ -193,8 +194,7 @@ pair_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, s
 			double w = b->unseen, target = 0, dot = 0, z, dz;
 
 			for (size_t i = e; i < end; i++) {
-				if ((b->place ? b->place[b->observed->col[i]]
-					      : b->observed->col[i]) == c) {
+				if (b->observed->col[i] == c) {
 					w = 1;
 					target = (double)b->observed->val[i];
 				}

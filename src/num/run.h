@@ -76,41 +76,26 @@ near_end(struct near *near, struct pair_grads *d, const struct pair_block *b)
 	}
 }
 
-/* Takes observed pairs of the row, from entry `from` on, until `to` or until the
- * run is full: the columns that are in the block, their targets and offsets.
- * Returns where to go on. */
+/* Takes observed pairs of the row, from entry `from` on, until `to` or until the run is
+ * full: their columns, targets and offsets. Returns where to go on. */
 LANE_INLINE size_t
 run_take(struct run *run, const struct pair_block *b, real base, size_t from, size_t to)
 {
-	const uint32_t *col = b->observed->col, *place = b->place;
-	const real *val = b->observed->val;
-	size_t n = 0, e = from;
+	size_t n = to - from < RUN ? to - from : RUN;
 
-	if (place) {
-		for (; e < to && n < RUN; e++) {
-			run->col[n] = place[col[e]];
-			run->target[n] = val[e];
-			n += run->col[n] != UINT32_MAX;
-		}
-	} else {
-		n = to - from < RUN ? to - from : RUN;
-		for (size_t i = 0; i < n; i++) {
-			run->col[i] = col[from + i];
-			run->target[i] = val[from + i];
-		}
-		e += n;
-	}
+	memcpy(run->col, b->observed->col + from, n * sizeof(*run->col));
+	memcpy(run->target, b->observed->val + from, n * sizeof(*run->target));
 	for (size_t i = 0; i < n; i++)
 		run->base[i] = b->q ? base + b->q[run->col[i]] : base;
-	/* up to a whole lane: pairs so unlike that they have neither loss nor gradient */
 	run->n = n;
+	/* up to a whole lane: pairs so unlike that they have neither loss nor gradient */
 	for (; n % LANE; n++) {
 		run->part[n] = (quarter){ 0 };
 		run->col[n] = 0;
 		run->target[n] = 0;
 		run->base[n] = -1000;
 	}
-	return e;
+	return from + run->n;
 }
 
 /* Calls kernel with `lanes` a constant, over all lanes of a feature. */
@@ -248,7 +233,6 @@ LANE_INLINE void
 near_observed(struct near *near, struct pair_grads *d, const struct pair_block *b, run_loss *loss,
 	      void *ctx)
 {
-	const struct sparse *obs = b->observed;
 	struct run run;
 
 	run.stride = near->stride;
@@ -256,12 +240,12 @@ near_observed(struct near *near, struct pair_grads *d, const struct pair_block *
 	run.dg = d->dg;
 	run.s = (real)b->scale;
 	for (size_t a = 0; a < near->n; a++) {
-		size_t row = near->from + a;
-		size_t e = obs->ptr[b->row[row]], end = obs->ptr[b->row[row] + 1];
+		size_t row = near->from + a, e, end;
 		real base = (real)b->offset + (b->p ? b->p[row] : 0);
 
 		run.h = near->h + a * run.stride;
 		run.dh = near->dh + a * run.stride;
+		pair_entries(b, row, &e, &end);
 		while (e < end) {
 			e = run_take(&run, b, base, e, end);
 			over_lanes(&run, run_dots);

@@ -87,31 +87,27 @@ losses_over_pairs_equal_their_twins(void **state)
 
 	(void)state;
 	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
-		size_t rows = shapes[s][0], cols = shapes[s][1], r = shapes[s][2], all = rows + 4,
-		       wide = cols + 6;
-		struct sparse obs = sparse_new(all, wide, 11 * s), fits = sparse_new(all, cols, s);
+		size_t rows = shapes[s][0], cols = shapes[s][1], r = shapes[s][2], all = rows + 4;
+		struct sparse obs = sparse_new(all, cols, s);
 		real *h = numbers(rows * r, 1), *p = numbers(rows, 3), *q = numbers(cols, 4),
 		     *far = numbers(cols * r, 2),
 		     *g = mem_try(cols * pair_stride(r), sizeof(*g), "a test", NULL),
 		     *gram = mem_new(r * r, sizeof(*gram));
-		uint32_t *row = mem_new(rows, sizeof(*row)), *place = mem_new(wide, sizeof(*place));
+		uint32_t *row = mem_new(rows, sizeof(*row));
 
 		pair_pack(g, far, cols, r);
 		for (size_t a = 0; a < rows; a++)
 			row[a] = (uint32_t)((a * 3 + 1) % all);
-		for (size_t j = 0; j < wide; j++)
-			place[j] = j < 6 ? UINT32_MAX : (uint32_t)(j - 6);
 		for (int way = 0; way < 6; way++) {
-			bool placed = way < 3, offsets = way % 2 == 0;
+			bool mixed = way < 3, offsets = way % 2 == 0;
 			struct pair_block b = {
 				.rows = rows,
 				.cols = cols,
 				.r = r,
 				.h = h,
 				.g = g,
-				.row = row,
-				.place = placed ? place : NULL,
-				.observed = placed ? &obs : &fits,
+				.row = mixed ? row : NULL,
+				.observed = &obs,
 				.scale = 4 / sqrt((double)r),
 				.offset = -0.2,
 				.p = offsets ? p : NULL,
@@ -126,7 +122,6 @@ losses_over_pairs_equal_their_twins(void **state)
 			check_block(&b, gram);
 		}
 		sparse_free(&obs);
-		sparse_free(&fits);
 		free(far);
 		free(h);
 		free(g);
@@ -134,7 +129,6 @@ losses_over_pairs_equal_their_twins(void **state)
 		free(p);
 		free(q);
 		free(row);
-		free(place);
 	}
 }
 

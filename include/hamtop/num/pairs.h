@@ -18,15 +18,23 @@ struct pair_block {
 	size_t rows, cols, r;
 	const real *h; /* [rows, r] */
 	const real *g; /* [cols, pair_stride(r)] packed, aligned to 64 bytes */
-	const uint32_t *row; /* [rows] row of `observed` that each block row is */
-	const uint32_t *place; /* column of `observed` -> block column, UINT32_MAX when
-				  not in the block; NULL: they are the same */
-	const struct sparse *observed; /* values are the targets S, 0 .. 1 */
+	const uint32_t *row; /* [rows] row of `observed` that each block row is; NULL: the same */
+	const struct sparse *observed; /* [.., cols] values are the targets S, 0 .. 1 */
 	double scale, offset; /* s and g0 */
 	const real *p; /* [rows] or NULL */
 	const real *q; /* [cols] or NULL */
 	double unseen; /* weight of pairs that are not observed, 0 .. 1 */
 };
+
+/* The observed pairs of block row a: entries *from .. *to - 1 of b->observed. */
+static inline void
+pair_entries(const struct pair_block *b, size_t a, size_t *from, size_t *to)
+{
+	size_t row = b->row ? b->row[a] : a;
+
+	*from = b->observed->ptr[row];
+	*to = b->observed->ptr[row + 1];
+}
 
 /* What the backward pass adds to. Any pointer but dh may be NULL. */
 struct pair_grads {
