@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "artifacts.h"
+#include "grid.h"
 #include "hamtop/base/mem.h"
 #include "hamtop/num/blas.h"
 #include "hamtop/tui/tui.h"
@@ -133,6 +134,26 @@ struct tables {
 	char *cells;
 };
 
+/* As --batch=grid writes them. */
+static bool
+write_board(void *ctx, const struct board *board, int way, const char *dir, struct str *said,
+	    struct err *err)
+{
+	static const struct model_row *const all[2] = { NULL, NULL };
+	struct grid_table t = { .s = ctx, .board = *board, .way = way };
+	struct outdir out = { .path = NULL };
+	bool ok;
+
+	t.board.eval = grid_way_options(&board->eval, way);
+	ok = outdir_open(&out, dir, err) && grid_compare(&t, all, err) && grid_write(&t, &out, err);
+	if (ok)
+		str_addf(said, "Written to %s: table.txt, .md, .tex, grid.csv, .jsonl, compare.csv",
+			 dir);
+	outdir_close(&out);
+	free(t.pair);
+	return ok;
+}
+
 /* Plans every row at these lengths and all seeds; the cells are kept in --out. */
 static bool
 plan_tables(struct tables *t, struct tui_options *tui, struct setup *s, const uint32_t *bits,
@@ -152,6 +173,8 @@ plan_tables(struct tables *t, struct tui_options *tui, struct setup *s, const ui
 		   s->opt->seeds, &s->opt->eval);
 	tui->grid = &t->networks.grid;
 	tui->board = &t->board;
+	tui->write_board = write_board;
+	tui->write_ctx = s;
 	if (!s->opt->out)
 		return true;
 	tui->cells = t->cells = outdir_path(&out, "cells");

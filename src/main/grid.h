@@ -4,6 +4,7 @@
 
 #include "hamtop/base/str.h"
 #include "hamtop/run/board.h"
+#include "outdir.h"
 #include "setup.h"
 
 /* One row against another at one length, in the way that was asked for. */
@@ -23,11 +24,19 @@ struct grid_table {
 	size_t pairs, pairs_cap;
 };
 
+/* Compares rows: those two at each length, or, without them, every row that is no rule
+ * with the item mean, then with the best. */
+bool grid_compare(struct grid_table *t, const struct model_row *const asked[2], struct err *err);
+
 void grid_text(struct str *out, const struct grid_table *t);
 void grid_json(struct str *out, const struct grid_table *t);
 void grid_csv(struct str *out, const struct grid_table *t);
 void grid_compare_csv(struct str *out, const struct grid_table *t);
 void grid_md(struct str *out, const struct grid_table *t);
 void grid_tex(struct str *out, const struct grid_table *t);
+
+/* All of them as files: table.txt, table.md, table.tex, grid.csv, grid.jsonl,
+ * compare.csv. */
+bool grid_write(const struct grid_table *t, struct outdir *dir, struct err *err);
 
 #endif

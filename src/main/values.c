@@ -406,7 +406,7 @@ agree_with_job(const struct options *o, struct err *err)
 
 	if (!grid && o->compare.n)
 		return err_set(err, ERR_USAGE, "--compare belongs to --batch=grid");
-	if (!grid && !groups && o->seeds != 1)
+	if (o->job && !grid && !groups && o->seeds != 1)
 		return err_set(err, ERR_USAGE,
 			       "--seeds belongs to --batch=grid and --batch=groups");
 	if (!groups && o->given[OPT_PROFILE])

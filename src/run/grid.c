@@ -101,6 +101,29 @@ grid_free(struct grid *g)
 	*g = (struct grid){ 0 };
 }
 
+struct grid
+grid_borrow(const struct grid *g)
+{
+	struct grid copy = *g;
+
+	copy.net = mem_new(g->nets ? g->nets : 1, sizeof(*copy.net));
+	copy.cell = mem_new(g->cells ? g->cells : 1, sizeof(*copy.cell));
+	copy.dir = NULL;
+	if (g->nets)
+		memcpy(copy.net, g->net, g->nets * sizeof(*copy.net));
+	if (g->cells)
+		memcpy(copy.cell, g->cell, g->cells * sizeof(*copy.cell));
+	return copy;
+}
+
+void
+grid_return(struct grid *copy)
+{
+	free(copy->net);
+	free(copy->cell);
+	*copy = (struct grid){ 0 };
+}
+
 char *
 grid_net_name(const struct grid_net *net, char *buf, size_t size)
 {

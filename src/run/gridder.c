@@ -196,22 +196,6 @@ gridder_main(void *arg)
 
 /* --- the screen's side --- */
 
-/* A grid with arrays of its own and no scores of users. */
-static struct grid
-copy_of(const struct grid *g)
-{
-	struct grid copy = *g;
-
-	copy.net = mem_new(g->nets ? g->nets : 1, sizeof(*copy.net));
-	copy.cell = mem_new(g->cells ? g->cells : 1, sizeof(*copy.cell));
-	copy.dir = NULL;
-	if (g->nets)
-		memcpy(copy.net, g->net, g->nets * sizeof(*copy.net));
-	if (g->cells)
-		memcpy(copy.cell, g->cell, g->cells * sizeof(*copy.cell));
-	return copy;
-}
-
 static bool
 start_thread(struct gridder *g, struct err *err)
 {
@@ -241,8 +225,7 @@ release(struct gridder *g)
 {
 	pthread_cond_destroy(&g->changed);
 	pthread_mutex_destroy(&g->lock);
-	free(g->seen.net);
-	free(g->seen.cell);
+	grid_return(&g->seen);
 	free(g->failed);
 	free(g->mail);
 	free(g->dir);
@@ -255,7 +238,7 @@ gridder_new(struct grid *plan, const char *dir, struct err *err)
 	struct gridder *g = mem_new(1, sizeof(*g));
 
 	g->work = *plan;
-	g->seen = copy_of(plan);
+	g->seen = grid_borrow(plan);
 	g->failed = mem_new(plan->nets ? plan->nets : 1, sizeof(*g->failed));
 	g->dir = dir ? mem_strdup(dir) : NULL;
 	g->paused = true;

@@ -220,10 +220,7 @@ screen_command(struct app *app, enum cmd cmd, const char *arg)
 				   : "The mouse is the terminal's: select and copy as usual.");
 		break;
 	case CMD_palette:
-		app->input.text[0] = '\0';
-		app->input.len = 0;
-		app->choice = 0;
-		app->mode = MODE_PALETTE;
+		palette_open(app, "");
 		break;
 	case CMD_help:
 		app->help_scroll = 0;

@@ -49,8 +49,6 @@ app_grid_toggle(struct app *app, const struct model_row *const *prefer, int rows
 	for (int i = 0; i < rows; i++)
 		g->prefer[i] = prefer[i];
 	app_request(app, REQUEST_GRID);
-	if (!g->paused && app->run.started && !app->run.ended)
-		app_say(app, ROLE_message, "The grid runs; training waits meanwhile.");
 }
 
 /* Seconds to the end of what is not done, less what the network under way has. */
@@ -77,6 +75,16 @@ app_grid_place(struct app *app, const struct gridder_place *place)
 	app->dirty = true;
 }
 
+/* Views make anew what they draw from the grid. */
+static void
+tell_views(struct app *app)
+{
+	for (int v = 0; v < VIEWS; v++) {
+		if (view_rows[v].ops->grid_news)
+			view_rows[v].ops->grid_news(app);
+	}
+}
+
 static void
 opened(struct app *app, const struct err *err)
 {
@@ -90,6 +98,7 @@ opened(struct app *app, const struct err *err)
 		app_log(app, "no grid: %s", err->msg);
 	else if (found)
 		app_log(app, "grid: %zu of %zu networks were kept", found, g->seen->nets);
+	tell_views(app);
 }
 
 static void
@@ -109,10 +118,8 @@ net_done(struct app *app, const struct gridder_mail *mail)
 	else if (g->opened)
 		app_log(app, "grid: %s, %.1f s", name, net->seconds);
 	g->left = left_of(g);
-	for (int v = 0; v < VIEWS; v++) {
-		if (view_rows[v].ops->grid_news)
-			view_rows[v].ops->grid_news(app);
-	}
+	if (g->opened) /* what the store has is looked at together */
+		tell_views(app);
 }
 
 static void
@@ -180,4 +187,6 @@ app_grid_status(const struct app *app, struct str *out)
 		frame_duration(out, g->left);
 	else
 		str_add(out, "-:--");
+	if (!g->paused && app->run.started && !app->run.ended)
+		str_add(out, "   training waits");
 }

@@ -49,12 +49,18 @@ add_word(struct hints *hints, const char *key, const char *label)
 static void
 normal_hints(const struct app *app, struct hints *hints)
 {
-	for (int c = CMD_none + 1; c < CMDS && hints->n < HINTS_MAX - 2; c++) {
-		const char *label = app_label(app, (enum cmd)c);
-		struct key key = app->keys.key[c][0];
+	bool train = view_rows[app->now].ops->where == AT_TRAIN;
 
+	/* of the run on its own screen, else of the screen first */
+	for (int i = 0; i < 2 * CMDS && hints->n < HINTS_MAX - 2; i++) {
+		int c = i % CMDS;
+		const char *label = app_label(app, (enum cmd)c);
+		bool own = cmd_rows[c].where & AT_VIEWS;
+
+		if (c == CMD_none || (train ? i >= CMDS : own != (i < CMDS)))
+			continue;
 		/* a key that means something more special here */
-		if (key.code && keymap_find(&app->keys, key, app_where(app)) != (enum cmd)c)
+		if (keymap_find(&app->keys, app->keys.key[c][0], app_where(app)) != (enum cmd)c)
 			continue;
 		if (label && c != CMD_help && c != CMD_close &&
 		    (cmd_rows[c].where & app_where(app)) && app_can(app, (enum cmd)c))

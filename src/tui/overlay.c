@@ -77,6 +77,15 @@ palette_matches(const struct app *app, int out[CMDS + VIEWS])
 }
 
 void
+palette_open(struct app *app, const char *typed)
+{
+	snprintf(app->input.text, sizeof(app->input.text), "%s", typed);
+	app->input.len = strlen(app->input.text);
+	app->choice = 0;
+	app->mode = MODE_PALETTE;
+}
+
+void
 palette_run(struct app *app, const char *line)
 {
 	size_t n = strcspn(line, " ");

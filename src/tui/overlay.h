@@ -9,6 +9,8 @@ void input_clear(struct app *app);
 void input_key(struct app *app, struct key key);
 
 bool help_command(struct app *app, enum cmd cmd);
+/* Opens the palette with this typed already. */
+void palette_open(struct app *app, const char *typed);
 /* Runs a line of the palette: "theme dark". */
 void palette_run(struct app *app, const char *line);
 /* Asks; yes does cmd. */

@@ -52,17 +52,22 @@ form_short(const struct model_row *row)
 }
 
 char *
+share_text(double v, int digits, char *buf, size_t size)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.*f", digits, v);
+	snprintf(buf, size, "%s",
+		 !isfinite(v)	  ? "-"
+		 : text[0] == '0' ? text + 1
+				  : text);
+	return buf;
+}
+
+char *
 score_text(double v, char *buf, size_t size)
 {
-	if (!isfinite(v)) {
-		snprintf(buf, size, "-");
-	} else {
-		char text[32];
-
-		snprintf(text, sizeof(text), "%.4f", v);
-		snprintf(buf, size, "%s", text[0] == '0' ? text + 1 : text);
-	}
-	return buf;
+	return share_text(v, 4, buf, size);
 }
 
 const char *

@@ -15,6 +15,8 @@ const char *form_short(const struct model_row *row);
 /* All write to buf and return it. */
 /* ".7412", "1.0000", or "-" for what is not there. */
 char *score_text(double v, char *buf, size_t size);
+/* The same with so many digits. */
+char *share_text(double v, int digits, char *buf, size_t size);
 /* "+.0123", "-.0123", "-" */
 char *difference_text(double v, char *buf, size_t size);
 /* "p .0312", "p < .0001", "p -" */

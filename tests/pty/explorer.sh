@@ -60,7 +60,7 @@ given_back() {
 }
 
 tm new-session -d -x 80 -y 24 sh || { echo '1..0 # SKIP tmux cannot start here'; exit 0; }
-echo 1..26
+echo 1..29
 typed 'echo re""ady'
 shown 'ready'
 
@@ -90,6 +90,18 @@ ok $? 'Esc closes it'
 keys 7
 shown 'Long tail'
 ok $? '7 goes to the data'
+keys 5
+shown 'GRID NOT STARTED'
+ok $? '5 goes to the board'
+keys Space
+shown 'GRID RUNNING' && shown ' of ' && gone ' 0 of ' && shown 'ETA'
+ok $? 'Space trains the grid while keys are answered'
+keys 1
+shown 'WAITING FOR THE GRID'
+ok $? 'the run waits meanwhile'
+keys 5
+keys Space
+shown 'GRID PAUSED'
 keys 1
 for size in 200x60 40x12 7x3 1x1; do
 	tm resize-window -x "${size%x*}" -y "${size#*x}"

@@ -78,6 +78,41 @@ ok '--size is obeyed' is_size out 40 12
 ok 'down to one cell' is_size one 1 1
 ok 'and up' is_size two 200 60
 
+script --out kept -t 2 <<'END'
+cmd board
+shot before
+key Space
+wait cells 12
+shot some
+key Space
+wait end
+END
+ok 'a grid begins when it is told' grep -q 'GRID NOT STARTED  0 of 13 networks' before
+ok 'cells are there as soon as they are' grep -q 'CFcodeReg \.[0-9]\{4\}' some
+ok 'the others are not' grep -q 'CCSR-SST *- ' some
+ok 'paused, it lets the run go on to its end' ends 0
+script --out kept --resume <<'END'
+cmd board
+shot again
+key Space
+wait grid
+shot all
+key c w
+shot compared
+END
+ok 'the next start has what was kept' grep -q 'GRID PAUSED  9 of 13 networks' again
+ok 'it goes on to the end' grep -q 'GRID COMPLETE  13 of 13' all
+ok 'two rows are compared' grep -q '95 % [+-]\.[0-9]* to' compared
+run --batch=grid -b 10 -e 4 --out batch -q
+ok 'the tables are those of --batch=grid' eval 'ends 0 && for f in table.txt table.md table.tex grid.csv compare.csv; do
+	cmp batch/$f kept/$f || break; done && [ $f = compare.csv ] && cmp batch/$f kept/$f'
+printf 'cmd board\nkey Space\nwait end\n' | "$HAMTOP" --script - -t 1 -b 5 -e 2 >out 2>err
+status=$?
+ok 'training waits while the grid runs' says '-:3: training waits while the grid runs'
+printf 'cmd board\nwait cells 4\n' | "$HAMTOP" --script - -t 1 -b 5 -e 2 >out 2>err
+status=$?
+ok 'a grid that nobody started never comes' says '-:2: the grid is paused'
+
 # refused TEXT LINE
 refused()
 {

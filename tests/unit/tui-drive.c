@@ -55,6 +55,30 @@ fake_end(struct app *app)
 }
 
 void
+fake_train_grid(struct app *app, struct fake *fake, size_t nets)
+{
+	struct gridder_mail mail = { .kind = GRIDDER_OPENED };
+
+	fake_untrain(fake);
+	app->grid.seen = &fake->grid;
+	app_grid_apply(app, &mail);
+	app->grid.ended = false;
+	press(app, app->grid.paused ? "5 Space" : "5");
+	assert_true(app_grid_runs(app));
+	for (size_t i = 0; i < nets && i < fake->grid.nets; i++) {
+		fake_net(fake, &mail, i);
+		app_grid_apply(app, &mail);
+	}
+	if (nets >= fake->grid.nets) {
+		mail = (struct gridder_mail){ .kind = GRIDDER_END };
+		app_grid_apply(app, &mail);
+	} else {
+		app_grid_place(app, &(struct gridder_place){ GRIDDER_RUNNING, nets, .5 });
+	}
+	app->message[0] = '\0';
+}
+
+void
 press(struct app *app, const char *keys)
 {
 	while (*keys) {

@@ -12,6 +12,10 @@ void fake_begin(struct app *app, const struct fake *fake, bool utf8, int w, int 
 void fake_train_to(struct app *app, unsigned epoch);
 void fake_end(struct app *app);
 
+/* Goes to the screen Board and runs the grid until `nets` networks have scores, or all
+ * (SIZE_MAX). */
+void fake_train_grid(struct app *app, struct fake *fake, size_t nets);
+
 /* Keys by name, with blanks between: "7 Down Enter". */
 void press(struct app *app, const char *keys);
 /* What is drawn; the caller frees it. */

@@ -11,16 +11,36 @@
 #include "tui-fake.h"
 
 static const struct hyper_def hypers[] = {
-	{ .key = "lr", .min = 0, .max = 1, .value = { .003, .003, .001 }, .live = true,
-	  .log_step = true, .help = "learning rate" },
-	{ .key = "dropout", .max = .99, .value = { .6, .6, .6 }, .live = true,
+	{ .key = "lr",
+	  .min = 0,
+	  .max = 1,
+	  .value = { .003, .003, .001 },
+	  .live = true,
+	  .log_step = true,
+	  .help = "learning rate" },
+	{ .key = "dropout",
+	  .max = .99,
+	  .value = { .6, .6, .6 },
+	  .live = true,
 	  .help = "before the last layer" },
-	{ .key = "lambda_b", .max = 1000, .value = { 1e-4, 1e-4, 1e-4 }, .live = true,
-	  .log_step = true, .help = "weight of the balance loss" },
-	{ .key = "batch", .kind = HYPER_INT, .min = 1, .max = 4096, .value = { 256, 256, 256 },
+	{ .key = "lambda_b",
+	  .max = 1000,
+	  .value = { 1e-4, 1e-4, 1e-4 },
+	  .live = true,
+	  .log_step = true,
+	  .help = "weight of the balance loss" },
+	{ .key = "batch",
+	  .kind = HYPER_INT,
+	  .min = 1,
+	  .max = 4096,
+	  .value = { 256, 256, 256 },
 	  .help = "rows of a mini-batch" },
-	{ .key = "epochs", .kind = HYPER_INT, .min = 1, .max = 1000,
-	  .value = { FAKE_EPOCHS, FAKE_EPOCHS, FAKE_EPOCHS }, .help = "passes" },
+	{ .key = "epochs",
+	  .kind = HYPER_INT,
+	  .min = 1,
+	  .max = 1000,
+	  .value = { FAKE_EPOCHS, FAKE_EPOCHS, FAKE_EPOCHS },
+	  .help = "passes" },
 };
 
 static const struct model_row rows[] = {
@@ -61,6 +81,39 @@ make_job(struct job *job, const struct fake *fake, uint32_t bits)
 		job->hypers.v[i] = hypers[i].value[RECIPE_BEST];
 }
 
+/* The plan that the explorer makes. */
+static void
+plan_grid(struct fake *fake)
+{
+	static const uint32_t bits[] = { 5, 10, 20, 40 };
+	static const uint64_t seed[] = { 1, 2 };
+	const struct model_row *row[BOARD_ROWS_MAX];
+	const struct eval_options eval = EVAL_OPTIONS_INIT;
+	struct job job;
+	int n = 0;
+
+	fake->ml1m = *fake->data;
+	fake->ml1m.users = 6040;
+	fake->ml1m.items = 3706;
+	fake->ml1m.ratings = 1000209;
+	for (const struct model_ops *const *f = model_families(); *f; f++) {
+		for (size_t i = 0; i < (*f)->nrows; i++)
+			row[n++] = &(*f)->rows[i];
+	}
+	for (int at = 0; at < 16; at++) {
+		bool trained = at & 1;
+
+		for (const struct model_ops *const *f = model_families(); *f; f++) {
+			if (trained != ((*f)->hypers != NULL) || (!trained && at & 12))
+				continue;
+			job_init(&job, *f, &fake->ml1m, fake->split, bits[at >> 2], RECIPE_BEST);
+			job.seed = seed[at >> 1 & 1];
+			grid_add(&fake->grid, &job);
+		}
+	}
+	board_init(&fake->board, &fake->grid, row, n, bits, 4, seed, 2, &eval);
+}
+
 void
 fake_open(struct fake *fake)
 {
@@ -76,7 +129,9 @@ fake_open(struct fake *fake)
 	}
 	make_job(&fake->jobs[0], fake, 20);
 	make_job(&fake->jobs[1], fake, 40);
+	plan_grid(fake);
 	fake->options = (struct tui_options){ .data = fake->data,
+					      .board = &fake->board,
 					      .split = fake->split,
 					      .jobs = fake->jobs,
 					      .njobs = 2,
@@ -89,6 +144,7 @@ fake_open(struct fake *fake)
 void
 fake_close(struct fake *fake)
 {
+	grid_free(&fake->grid);
 	split_free(fake->split);
 	dataset_free(fake->data);
 }
@@ -156,10 +212,11 @@ fake_epoch(struct mail *out, unsigned generation, int net, unsigned epoch)
 	r->seconds = .25;
 	for (int row = 0; row < ROWS_MAX; row++)
 		for (int k = 0; k < CUTOFFS_MAX; k++)
-			r->valid[row][k] = (row < 3 ? row : 2) == net && row < 4
-						   ? rise(.6, .8 - .02 * row, epoch, (unsigned)row) -
-							     .05 * (2 - k)
-						   : NAN;
+			r->valid[row][k] =
+				(row < 3 ? row : 2) == net && row < 4
+					? rise(.6, .8 - .02 * row, epoch, (unsigned)row) -
+						  .05 * (2 - k)
+					: NAN;
 }
 
 void
@@ -212,6 +269,60 @@ fake_result(const struct job *job, struct mail *out, unsigned generation, int ro
 	if (rows[row].form == FORM_C)
 		memcpy(out->result.ndcg.low, out->result.ndcg.expected,
 		       sizeof(out->result.ndcg.low));
+}
+
+/* Numbers that look like scores, and users who scatter around them. */
+static void
+make_scores(struct grid_cell *cell, size_t users, double at10)
+{
+	cell->per_user = mem_new(GRID_WAYS * users, sizeof(*cell->per_user));
+	for (int way = 0; way < GRID_WAYS; way++) {
+		cell->ndcg[way] = scores(way < GRID_GAINS ? at10 : at10 / 4);
+		for (size_t u = 0; u < users; u++)
+			cell->per_user[(size_t)way * users + u] =
+				(float)cell->ndcg[way].expected[2] +
+				(float)((u * 7 + (size_t)cell->row->name[0]) % 11) / 100;
+	}
+	if (cell->row->form == FORM_C || cell->row->form == FORM_ST) {
+		for (int way = 0; way < GRID_WAYS; way++)
+			for (int k = 0; k < CUTOFFS_MAX; k++)
+				cell->ndcg[way].low[k] = cell->ndcg[way].high[k] =
+					cell->ndcg[way].expected[k];
+	}
+}
+
+void
+fake_net(struct fake *fake, struct gridder_mail *out, size_t at)
+{
+	struct grid_net *net = &fake->grid.net[at];
+
+	*out = (struct gridder_mail){ .kind = GRIDDER_NET, .net = at };
+	for (size_t i = net->first; i < net->first + (size_t)net->job.rows; i++) {
+		struct grid_cell *cell = &fake->grid.cell[i];
+		const char *name = cell->row->name;
+		double at10 = .62 + .0025 * cell->bits +
+			      (name[0] * 7 + name[1] * 3 + (int)strlen(name) * 5) % 17 / 128.;
+
+		at10 = !strcmp(name, "Random") ? .6625 : !strcmp(name, "ItemMean") ? .8125 : at10;
+		make_scores(cell, fake->ml1m.users, at10 + .002 * (double)(cell->seed - 1));
+		cell->epochs = 30 + (unsigned)cell->seed;
+		cell->done = true;
+	}
+	net->done = true;
+}
+
+void
+fake_untrain(struct fake *fake)
+{
+	for (size_t i = 0; i < fake->grid.nets; i++)
+		fake->grid.net[i].done = false;
+	for (size_t i = 0; i < fake->grid.cells; i++) {
+		struct grid_cell *cell = &fake->grid.cell[i];
+
+		free(cell->per_user);
+		cell->per_user = NULL;
+		cell->done = false;
+	}
 }
 
 void

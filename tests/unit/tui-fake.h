@@ -2,6 +2,8 @@
 #ifndef HAMTOP_TESTS_TUI_FAKE_H
 #define HAMTOP_TESTS_TUI_FAKE_H
 
+#include "hamtop/run/board.h"
+#include "hamtop/run/gridder.h"
 #include "hamtop/run/worker.h"
 #include "hamtop/tui/tui.h"
 
@@ -11,6 +13,10 @@ struct fake {
 	struct dataset *data;
 	struct split *split;
 	struct job jobs[2];
+	struct dataset
+		ml1m;	  /* the demo with the counts of MovieLens-1M, which has printed values */
+	struct grid grid; /* every row at 5, 10, 20, 40 bits, two seeds */
+	struct board board;
 	struct tui_options options;
 };
 
@@ -23,6 +29,10 @@ void fake_epoch(struct mail *out, unsigned generation, int net, unsigned epoch);
 void fake_edit(struct mail *out, unsigned generation, unsigned epoch);
 void fake_snapshot(const struct job *job, struct mail *out, unsigned generation, unsigned epoch);
 void fake_result(const struct job *job, struct mail *out, unsigned generation, int row);
+/* News of network `at` of the grid, whose cells get scores. */
+void fake_net(struct fake *fake, struct gridder_mail *out, size_t at);
+/* As it was before any network was trained. */
+void fake_untrain(struct fake *fake);
 void fake_ended(struct mail *out, unsigned generation, enum run_end end);
 
 #endif

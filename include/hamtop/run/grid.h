@@ -74,6 +74,11 @@ bool grid_open(struct grid *g, const char *dir, const struct log *log, struct er
 /* Removes the cells that a grid left in dir. */
 void grid_clear(const char *dir);
 
+/* A copy of the grid as it is now, to be read while the other goes on; its scores of
+ * users are lent. grid_return() releases it. */
+struct grid grid_borrow(const struct grid *g);
+void grid_return(struct grid *copy);
+
 /* "CCSR ST, 40 bits, seed 1"; returns buf. */
 char *grid_net_name(const struct grid_net *net, char *buf, size_t size);
 /* Whether a network makes one of these rows. */

@@ -36,6 +36,12 @@ struct tui_options {
 	struct grid *grid;
 	const struct board *board;
 	const char *cells;
+	/* Writes the tables of a board, the way of scores asked for first, as files to a
+	 * folder that need not be there, from another thread; *said gets a sentence to
+	 * show. NULL: it cannot. */
+	bool (*write_board)(void *ctx, const struct board *board, int way, const char *dir,
+			    struct str *said, struct err *err);
+	void *write_ctx;
 	double threshold; /* of "similar", for the Data screen */
 
 	const char *theme; /* name or file; NULL: "default" */

@@ -1,0 +1,356 @@
+/* Beside the table of the Board screen: one cell in full, one row against another, a
+ * row over the code lengths. */
+#include <config.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/score.h"
+#include "tui/views/board.h"
+
+/* Sentences below each other. */
+struct lines {
+	struct pane p;
+	int y;
+};
+
+static void say(struct lines *l, enum role role, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void
+say(struct lines *l, enum role role, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_addvf(&s, fmt, ap);
+	va_end(ap);
+	l->y = pane_wrap(l->p, l->y, role, s.s);
+	str_free(&s);
+}
+
+static struct lines
+lines_in(struct pane box)
+{
+	return (struct lines){ pane_sub(box, 1, 0, box.w - 2, box.h), 0 };
+}
+
+/* Numbers as words, by value, so that several stand in one call. */
+struct word {
+	char text[32];
+};
+
+static struct word
+score(double v)
+{
+	struct word w;
+
+	score_text(v, w.text, sizeof(w.text));
+	return w;
+}
+
+static struct word
+difference(double v)
+{
+	struct word w;
+
+	difference_text(v, w.text, sizeof(w.text));
+	return w;
+}
+
+static struct word
+chance_of_it(double p)
+{
+	struct word w;
+
+	p_text(p, w.text, sizeof(w.text));
+	return w;
+}
+
+static struct word
+count(size_t n)
+{
+	struct word w;
+
+	str_count(w.text, sizeof(w.text), n);
+	return w;
+}
+
+/* "CCSR-S, 40 bits"; a rule has no length. */
+static void
+add_name(struct str *out, const struct board *b, const struct model_row *row, int length)
+{
+	str_add(out, row->name);
+	if (row->form != FORM_RULE)
+		str_addf(out, ", %u bit%s", b->bits[length], b->bits[length] == 1 ? "" : "s");
+}
+
+/* --- one cell --- */
+
+static const struct board_cell *
+chosen_cell(const struct board_state *s, int cut)
+{
+	return board_cell_at(s, s->rank[s->at], s->length, cut);
+}
+
+/* A table of all cut-offs. */
+static void
+draw_numbers(struct lines *l, const struct board_state *s)
+{
+	static const char *const label[] = { "ours",	     "sd over seeds", "ties at worst",
+					     "ties at best", "printed",	      "ours less it",
+					     "chance",	     "ours less it",  "item mean",
+					     "ours less it" };
+
+	for (int i = 0; i < (int)(sizeof(label) / sizeof(label[0])); i++)
+		pane_text(l->p, 0, i + 1, ROLE_dim, label[i]);
+	for (int cut = 0; cut < s->board.eval.cutoffs; cut++) {
+		const struct board_cell *c = chosen_cell(s, cut);
+		enum role role = cut == s->cut ? ROLE_strong : ROLE_text;
+		const struct word value[] = {
+			score(c->mean),	     score(c->sd),
+			score(c->low),	     score(c->high),
+			score(c->paper),     difference(c->mean - c->paper),
+			score(c->chance),    difference(c->mean - c->chance),
+			score(c->item_mean), difference(c->mean - c->item_mean),
+		};
+		int end = 16 + 8 * (cut + 1);
+
+		pane_right(l->p, end, 0, ROLE_dim, "@%u", s->board.eval.k[cut]);
+		for (int i = 0; i < (int)(sizeof(value) / sizeof(value[0])); i++)
+			pane_right(l->p, end, i + 1, role, "%s", value[i].text);
+	}
+	l->y = 1 + (int)(sizeof(label) / sizeof(label[0]));
+}
+
+/* The same in two lines. */
+static void
+say_numbers(struct lines *l, const struct board_state *s)
+{
+	const struct board_cell *c = chosen_cell(s, s->cut);
+	struct str all = STR_INIT;
+
+	for (int cut = 0; cut < s->board.eval.cutoffs; cut++)
+		str_addf(&all, "@%u %s  ", s->board.eval.k[cut],
+			 score(chosen_cell(s, cut)->mean).text);
+	say(l, ROLE_strong, "%ssd %s  ties %s to %s", all.s, score(c->sd).text, score(c->low).text,
+	    score(c->high).text);
+	say(l, ROLE_text, "printed %s (%s)  chance %s (%s)  item mean %s (%s)",
+	    score(c->paper).text, difference(c->mean - c->paper).text, score(c->chance).text,
+	    difference(c->mean - c->chance).text, score(c->item_mean).text,
+	    difference(c->mean - c->item_mean).text);
+	str_free(&all);
+}
+
+/* Users, and what training took. */
+static void
+say_work(struct lines *l, const struct app *app, const struct board_cell *c)
+{
+	const struct board_state *s = board_state(app);
+	const struct model_row *row = board_chosen(s);
+	struct str work = STR_INIT;
+	double seconds = 0;
+
+	for (int i = 0; i < s->board.seeds && row->form != FORM_RULE; i++) {
+		const struct grid_cell *g =
+			grid_find(s->board.grid, row, s->board.bits[s->length], s->board.seed[i]);
+
+		if (!g || !g->done)
+			continue;
+		str_addf(&work, "%s%u", work.len ? ", " : "  epochs ", g->epochs);
+		seconds += g->seconds;
+	}
+	if (work.len && !app->headless)
+		str_addf(&work, " in %.1f s", seconds);
+	say(l, ROLE_text, "%s users, %s left out%s", count(c->users).text, count(c->skipped).text,
+	    work.len ? work.s : "");
+	str_free(&work);
+}
+
+static void
+say_mark(struct lines *l, const struct board_state *s, const struct board_cell *c)
+{
+	const struct model_row *row = board_chosen(s);
+
+	if (board_is_low(s, s->rank[s->at], c))
+		say(l, ROLE_bad, "v: at or below chance");
+	else if (c->best)
+		say(l, ROLE_good, "*: the best %s row at this length", form_short(row));
+	else if (c->seeds < s->board.seeds)
+		say(l, ROLE_dim, "%d of %d seeds are there", c->seeds, s->board.seeds);
+	else if (row == s->board.chance)
+		say(l, ROLE_dim, "chance: the mean over all orders of the same items");
+}
+
+void
+draw_board_cell(const struct app *app, struct pane p, bool focused)
+{
+	const struct board_state *s = board_state(app);
+	struct str title = STR_INIT;
+	struct lines l;
+
+	if (!s->cell) {
+		view_box(p, focused, "Cell");
+		return;
+	}
+	add_name(&title, &s->board, board_chosen(s), s->length);
+	l = lines_in(view_box(p, focused, title.s));
+	str_free(&title);
+	board_page_note(app, p);
+	if (!chosen_cell(s, s->cut)->seeds) {
+		say(&l, ROLE_dim, "%s",
+		    app->grid.paused ? "Not trained yet; Space trains the grid in the background."
+				     : "Not trained yet.");
+		return;
+	}
+	if (l.p.h >= 13)
+		draw_numbers(&l, s);
+	else
+		say_numbers(&l, s);
+	say_work(&l, app, chosen_cell(s, s->cut));
+	say_mark(&l, s, chosen_cell(s, s->cut));
+}
+
+/* --- one row against another --- */
+
+static void
+say_duel(struct lines *l, const struct duel *d)
+{
+	const struct paired *u = &d->is.users;
+
+	say(l, ROLE_strong, "%s  95 %% %s to %s  %s (bootstrap)", difference(u->mean).text,
+	    difference(u->low).text, difference(u->high).text, chance_of_it(u->p_bootstrap).text);
+	say(l, ROLE_text, "paired t %s   Wilcoxon %s, effect %+.2f", chance_of_it(u->p_t).text,
+	    chance_of_it(u->p_wilcoxon).text, u->effect);
+	say(l, ROLE_text, "of %s users %s better, %s equal, %s worse; seeds that agree: %d of %d",
+	    count(u->users).text, count(u->wins).text, count(u->ties).text, count(u->losses).text,
+	    d->is.agree, d->is.seeds);
+	say(l, ROLE_dim, "The same users and splits; %u resamples; not corrected for many looks.",
+	    ((struct resampling)RESAMPLING_INIT).times);
+}
+
+void
+draw_board_compare(const struct app *app, struct pane p, bool focused)
+{
+	const struct board_state *s = board_state(app);
+	const struct duel *d = &s->duel;
+	struct str title = STR_INIT;
+	struct lines l;
+
+	if (!d->row) {
+		str_add(&title, "Is it better?");
+	} else {
+		add_name(&title, &s->board, d->row, d->length);
+		str_addf(&title, " less %s: NDCG@%u", d->other->name,
+			 s->board.eval.k[s->board.eval.cutoffs - 1]);
+	}
+	l = lines_in(view_box(p, focused, title.s));
+	str_free(&title);
+	board_page_note(app, p);
+	if (!d->row)
+		say(&l, ROLE_dim,
+		    "c compares the chosen row with %s user by user; p pins the chosen one to "
+		    "compare others with.",
+		    s->pinned ? s->pinned->name : "the item mean");
+	else if (d->wanted)
+		say(&l, ROLE_dim, "Resampling the users ..");
+	else if (!d->done)
+		say(&l, ROLE_error, "%s", d->err.msg);
+	else if (!d->is.seeds)
+		say(&l, ROLE_warn, "No seed has both rows yet.");
+	else
+		say_duel(&l, d);
+}
+
+/* --- a row over the lengths --- */
+
+enum { CURVES_MAX = 8 };
+
+struct curves {
+	int n;
+	struct series series[CURVES_MAX];
+	double x[BOARD_LENGTHS_MAX], y[CURVES_MAX][BOARD_LENGTHS_MAX];
+};
+
+static void
+add_curve(struct curves *c, const struct board_state *s, int row, char mark)
+{
+	const struct model_row *is = s->board.row[row];
+
+	if (c->n == CURVES_MAX)
+		return;
+	for (int i = 0; i < s->board.lengths; i++)
+		c->y[c->n][i] = board_cell_at(s, row, i, s->cut)->mean;
+	c->series[c->n] = (struct series){ .x = c->x,
+					   .y = c->y[c->n],
+					   .n = (size_t)s->board.lengths,
+					   .role = form_role(is->form),
+					   .name = is->name,
+					   .mark = mark };
+	c->n++;
+}
+
+/* The chosen row, the pinned one, and those of the chosen one's form. */
+static void
+add_curves(struct curves *c, const struct board_state *s)
+{
+	const struct model_row *chosen = board_chosen(s);
+
+	for (int i = 0; i < s->board.lengths; i++)
+		c->x[i] = s->board.bits[i];
+	for (int row = 0; row < s->board.rows; row++) {
+		const struct model_row *is = s->board.row[row];
+
+		if (is == chosen && is->form != FORM_RULE)
+			add_curve(c, s, row, '*');
+	}
+	for (int row = 0; row < s->board.rows; row++) {
+		const struct model_row *is = s->board.row[row];
+
+		if (is == chosen || is->form == FORM_RULE)
+			continue;
+		if (is == s->pinned || is->form == chosen->form)
+			add_curve(c, s, row, is == s->pinned ? 'p' : '.');
+	}
+}
+
+void
+draw_board_lengths(const struct app *app, struct pane p, bool focused)
+{
+	const struct board_state *s = board_state(app);
+	struct curves curves = { .n = 0 };
+	struct chart chart = CHART_INIT;
+	struct chart_ref ref[2];
+	struct str title = STR_INIT;
+	struct pane in;
+
+	if (!s->cell) {
+		view_box(p, focused, "Lengths");
+		return;
+	}
+	str_addf(&title, "NDCG@%u by bits, %s", s->board.eval.k[s->cut], board_chosen(s)->name);
+	in = view_box(p, focused, title.s);
+	str_free(&title);
+	board_page_note(app, p);
+	add_curves(&curves, s);
+	ref[0] = (struct chart_ref){
+		chosen_cell(s, s->cut)->chance, ROLE_chance, "chance", '-', 1, 1
+	};
+	ref[1] = (struct chart_ref){
+		chosen_cell(s, s->cut)->item_mean, ROLE_item_mean, "item mean", '=', 3, 2
+	};
+	chart.marks = app->marks;
+	chart.log_x = true;
+	chart.y_least = 0;
+	chart.y_most = 1;
+	chart.series = curves.series;
+	chart.nseries = curves.n;
+	chart.ref = ref;
+	chart.nrefs = 2;
+	chart.empty = board_chosen(s)->form == FORM_RULE
+			      ? "A rule has no code length; choose another row."
+			      : "Nothing of this form is trained yet.";
+	chart_draw(in, &chart);
+}
