@@ -161,8 +161,13 @@ scroll(struct app *app, enum cmd cmd)
 static void
 close_or_quit(struct app *app)
 {
+	size_t cells = app->opt->cells ? 0 : app_grid_trained(app);
+
 	if (app->view[app->now].zoom)
 		app->view[app->now].zoom = false;
+	else if (cells)
+		overlay_ask(app, CMD_quit,
+			    "Quit? %zu cells of the grid are not saved (--out saves). y/n", cells);
 	else if (is_training(app) && history_epochs(&app->run) && !app->opt->checkpoint)
 		overlay_ask(app, CMD_quit, "Quit? The run at epoch %u is not saved (--out saves). y/n",
 			    history_epochs(&app->run));

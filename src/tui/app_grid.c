@@ -37,6 +37,17 @@ app_grid_cells(const struct app *app)
 	return done;
 }
 
+size_t
+app_grid_trained(const struct app *app)
+{
+	const struct grid *g = app->grid.seen;
+	size_t done = 0;
+
+	for (size_t i = 0; g && i < g->cells; i++)
+		done += g->cell[i].done && g->cell[i].row->form != FORM_RULE;
+	return done;
+}
+
 void
 app_grid_toggle(struct app *app, const struct model_row *const *prefer, int rows)
 {

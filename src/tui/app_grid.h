@@ -35,6 +35,8 @@ bool app_grid_can(const struct app *app);
 void app_grid_toggle(struct app *app, const struct model_row *const *prefer, int rows);
 /* Cells that have scores. */
 size_t app_grid_cells(const struct app *app);
+/* Those of them whose network was trained, now or before. */
+size_t app_grid_trained(const struct app *app);
 /* "12 of 29 networks, 0:42 left", or why there are none. */
 void app_grid_status(const struct app *app, struct str *out);
 

@@ -63,6 +63,17 @@ add_way_on(const struct app *app, struct str *out)
 	str_add(out, " --resume goes on");
 }
 
+static void
+add_cells(const struct app *app, struct str *out)
+{
+	size_t cells = app_grid_trained(app);
+
+	if (!cells || !app->opt->cells)
+		return;
+	str_addf(out, "%s%zu cells of the grid are kept in %s", out->len ? "; " : "", cells,
+		 app->opt->cells);
+}
+
 void
 session_farewell(const struct session *s, bool interrupted, struct str *out)
 {
@@ -87,6 +98,7 @@ session_farewell(const struct session *s, bool interrupted, struct str *out)
 	else if (interrupted)
 		str_addf(out, "interrupted%s; nothing is kept without --out DIR",
 			 epoch ? "" : " before the first epoch was finished");
+	add_cells(app, out);
 }
 
 void

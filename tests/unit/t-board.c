@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hamtop/base/rng.h"
 #include "tui-drive.h"
 #include "tui/views/board.h"
 
@@ -93,6 +94,93 @@ keys_change_what_is_worked_out(void **state)
 	app_free(&app);
 }
 
+/* A click chooses the cell that is under it, groups parted or not. */
+static void
+clicks_choose_cells(void **state)
+{
+	static const int height[] = { 24, 50 };
+	const struct board_state *s;
+	struct app app;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		fake_begin(&app, &fake, false, 80, height[i]);
+		fake_train_grid(&app, &fake, SIZE_MAX);
+		s = board_state(&app);
+		for (int y = 1; y < height[i] - 8; y++) {
+			const struct cell *cell;
+			struct canvas c;
+			int chosen = 0;
+
+			app_mouse(&app, (struct mouse){ MOUSE_CLICK, 30, y });
+			canvas_init(&c, false);
+			app_draw(&app, &c);
+			for (int x = 0; x < 80; x++) {
+				cell = canvas_at(&c, x, y);
+				chosen += cell->text[0] == '>' && cell->role == ROLE_select;
+			}
+			/* the row's mark and the cell's; heads, lines and blanks have none */
+			assert_true(chosen == 0 || chosen == 2);
+			if (chosen)
+				assert_int_equal(s->length, 1);
+			canvas_free(&c);
+		}
+		assert_true(s->at > 0);
+		app_free(&app);
+	}
+}
+
+static void
+what_is_not_saved_is_asked_about(void **state)
+{
+	struct app app;
+
+	(void)state;
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_grid(&app, &fake, 8);
+	press(&app, "q");
+	assert_shows(&app, "cells of the grid are not saved");
+	press(&app, "n");
+	assert_false(app.quit);
+	fake.options.cells = "kept";
+	press(&app, "q");
+	assert_true(app.quit);
+	fake.options.cells = NULL;
+	app_free(&app);
+}
+
+/* Whatever is pressed, wherever, while networks come in. */
+static void
+no_keys_break_it(void **state)
+{
+	static const char keys[] = "KdGPocspw[]hjklgGz5 q";
+	struct rng rng = rng_start(rng_key(1, RNG_TEST, 1, 0));
+	struct gridder_mail mail;
+	struct app app;
+	size_t net = 0;
+
+	(void)state;
+	fake_begin(&app, &fake, true, 80, 24);
+	fake_train_grid(&app, &fake, 0);
+	for (int i = 0; i < 600; i++) {
+		if (i % 8 == 0 && net < fake.grid.nets) {
+			fake_net(&fake, &mail, net++);
+			app_grid_apply(&app, &mail);
+		}
+		if (i % 16 == 0)
+			app_size(&app, 1 + (int)rng_below(&rng, 200), 1 + (int)rng_below(&rng, 70));
+		app_key(&app, (struct key){ keys[rng_below(&rng, sizeof(keys) - 1)], false });
+		if (app.mode != MODE_NORMAL)
+			press(&app, "Esc");
+		app.quit = false;
+		app.now = VIEW_v_board;
+		if (i % 100 == 0)
+			view_work_now(&app);
+		free(screen(&app));
+	}
+	app_free(&app);
+}
+
 /* The run has the processors until the grid begins, and again when it ends. */
 static void
 training_waits_for_the_grid(void **state)
@@ -155,6 +243,9 @@ main(void)
 		cmocka_unit_test(board_screens_stay),
 		cmocka_unit_test(keys_change_what_is_worked_out),
 		cmocka_unit_test(a_difference_is_of_the_same_users),
+		cmocka_unit_test(clicks_choose_cells),
+		cmocka_unit_test(what_is_not_saved_is_asked_about),
+		cmocka_unit_test(no_keys_break_it),
 		cmocka_unit_test(training_waits_for_the_grid),
 	};
 

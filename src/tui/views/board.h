@@ -71,6 +71,10 @@ void draw_board_lengths(const struct app *app, struct pane p, bool focused);
 
 /* The words [ ] on a box, where they change what is under the table. */
 void board_page_note(const struct app *app, struct pane p);
+/* Which row (an index into rank) and which length stand at a place of the table's
+ * inside; -1: none. */
+int board_row_at(const struct board_state *s, struct pane in, int y);
+int board_length_at(const struct board_state *s, struct pane in, int x);
 /* Lines that the whole table takes. */
 int board_table_lines(const struct board_state *s);
 

@@ -316,6 +316,16 @@ add_curves(struct curves *c, const struct board_state *s)
 	}
 }
 
+static double
+rule_score(const struct board_state *s, const struct model_row *rule)
+{
+	for (int row = 0; row < s->board.rows; row++) {
+		if (s->board.row[row] == rule)
+			return board_cell_at(s, row, s->length, s->cut)->mean;
+	}
+	return NAN;
+}
+
 void
 draw_board_lengths(const struct app *app, struct pane p, bool focused)
 {
@@ -336,10 +346,10 @@ draw_board_lengths(const struct app *app, struct pane p, bool focused)
 	board_page_note(app, p);
 	add_curves(&curves, s);
 	ref[0] = (struct chart_ref){
-		chosen_cell(s, s->cut)->chance, ROLE_chance, "chance", '-', 1, 1
+		rule_score(s, s->board.chance), ROLE_chance, "chance", '-', 1, 1
 	};
 	ref[1] = (struct chart_ref){
-		chosen_cell(s, s->cut)->item_mean, ROLE_item_mean, "item mean", '=', 3, 2
+		rule_score(s, s->board.item_mean), ROLE_item_mean, "item mean", '=', 3, 2
 	};
 	chart.marks = app->marks;
 	chart.log_x = true;

@@ -138,7 +138,7 @@ draw_fields(struct pane p, int x, int y, const struct columns *cols, const struc
 	for (int i = 0; i < 4; i++) {
 		enum role role = i == FIELD_DIFFERENCE && near ? ROLE_good : ROLE_text;
 
-		if (!cols->field[i].end)
+		if (!cols->field[i].end || (!c->seeds && i != FIELD_PAPER))
 			continue;
 		if (!isfinite(field[i]))
 			snprintf(text, sizeof(text), "-");
@@ -238,24 +238,35 @@ parted(const struct board_state *s, int at)
 	       board_group(s->board.row[s->rank[at]]) != board_group(s->board.row[s->rank[at - 1]]);
 }
 
+/* Where the list of rows begins on h lines, so that the chosen one is on them. */
+struct list {
+	int top;
+	bool parted;
+};
+
+static struct list
+list_of(const struct board_state *s, int h)
+{
+	int n = s->board.rows, lines = n, most = n > h ? n - h : 0;
+	struct list list = { s->at - h / 2, false };
+
+	for (int i = 0; i < n; i++)
+		lines += parted(s, i);
+	list.parted = lines <= h;
+	list.top = list.top > most ? most : list.top < 0 ? 0 : list.top;
+	return list;
+}
+
 static void
 draw_rows(const struct app *app, struct pane p, const struct plan *plan)
 {
 	const struct board_state *s = board_state(app);
 	struct scale scale = scale_of(s);
-	int n = s->board.rows, parts = 0, top = 0, y = 0;
+	struct list list = list_of(s, p.h);
+	int y = 0;
 
-	for (int i = 0; i < n; i++)
-		parts += parted(s, i);
-	if (n + parts > p.h)
-		parts = 0;
-	if (n > p.h) {
-		top = s->at - p.h / 2;
-		top = top > n - p.h ? n - p.h : top;
-		top = top < 0 ? 0 : top;
-	}
-	for (int i = top; i < n && y < p.h; i++) {
-		if (parts && parted(s, i))
+	for (int i = list.top; i < s->board.rows && y < p.h; i++) {
+		if (list.parted && parted(s, i))
 			pane_across(p, 1, y++, NAMES + plan->n * plan->c->width - 1, ROLE_frame,
 				    p.c->utf8 ? "\u2500" : "-");
 		draw_row(app, p, plan, y++, i, scale);
@@ -264,6 +275,29 @@ draw_rows(const struct app *app, struct pane p, const struct plan *plan)
 		pane_fit(p, 1, p.h - 1, p.w - 1, ROLE_dim,
 			 "* best of its form   v at or below chance (Random)   sd over seeds   "
 			 "ties: best less worst order");
+}
+
+int
+board_row_at(const struct board_state *s, struct pane in, int y)
+{
+	struct list list = list_of(s, in.h - HEADS);
+
+	y -= HEADS;
+	for (int i = list.top; y >= 0 && i < s->board.rows; i++) {
+		y -= list.parted && parted(s, i);
+		if (y-- == 0)
+			return i;
+	}
+	return -1;
+}
+
+int
+board_length_at(const struct board_state *s, struct pane in, int x)
+{
+	struct plan plan = plan_of(s, in.w);
+	int i = x < NAMES ? -1 : (x - NAMES) / plan.c->width;
+
+	return i >= 0 && i < plan.n ? plan.first + i : -1;
 }
 
 void

@@ -60,6 +60,24 @@ any_printed(const struct board *b)
 	return false;
 }
 
+/* Seeds that both rows of the comparison have. */
+static int
+duel_seeds(const struct board_state *s)
+{
+	const struct duel *d = &s->duel;
+	int n = 0;
+
+	for (int i = 0; i < s->board.seeds; i++) {
+		const struct grid_cell *x = grid_find(s->board.grid, d->row,
+						      s->board.bits[d->length], s->board.seed[i]);
+		const struct grid_cell *y = grid_find(s->board.grid, d->other,
+						      s->board.bits[d->length], s->board.seed[i]);
+
+		n += x && x->done && y && y->done;
+	}
+	return n;
+}
+
 /* Works out all that is drawn. */
 static void
 refresh(struct app *app)
@@ -85,6 +103,9 @@ refresh(struct app *app)
 		s->cell[i] = board_cell(&s->board, s->board.row[i / cutoffs / all->lengths],
 					i / cutoffs % all->lengths, s->way, i % cutoffs);
 	rank_rows(s);
+	/* a seed more of the rows that are compared */
+	if (s->duel.done && duel_seeds(s) > s->duel.is.seeds)
+		s->duel.wanted = true;
 	app->dirty = true;
 }
 
@@ -232,7 +253,9 @@ board_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 		out[PANE_LENGTHS] = (struct rect){ a + b, upper, w - a - b, below };
 	} else {
 		if (h - below < table)
-			below = s->below == PANE_LENGTHS ? h / 2 : 6;
+			below = h - table > 6 ? h - table : 6;
+		if (s->below == PANE_LENGTHS && below < h / 2)
+			below = h / 2;
 		out[PANE_TABLE_OF_ROWS] = (struct rect){ 0, 0, w, h - below };
 		out[s->below] = (struct rect){ 0, h - below, w, below };
 	}
@@ -443,6 +466,22 @@ board_can(const struct app *app, enum cmd cmd)
 	}
 }
 
+static void
+board_click(struct app *app, int pane, struct pane p, int x, int y)
+{
+	struct board_state *s = state_of(app);
+	struct pane in = { p.c, 1, 1, p.w - 2, p.h - 2 };
+	int at, length;
+
+	if (pane != PANE_TABLE_OF_ROWS || !s->cell)
+		return;
+	at = board_row_at(s, in, y - 1);
+	length = board_length_at(s, in, x - 1);
+	s->at = at >= 0 ? at : s->at;
+	s->length = length >= 0 ? length : s->length;
+	rank_rows(s);
+}
+
 const struct view_ops v_board = {
 	.state_size = sizeof(struct board_state),
 	.where = AT_BOARD,
@@ -455,4 +494,5 @@ const struct view_ops v_board = {
 	.can = board_can,
 	.work = board_work,
 	.grid_news = refresh,
+	.click = board_click,
 };
