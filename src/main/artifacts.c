@@ -45,19 +45,32 @@ struct artifacts {
 /* The files that several rows share. */
 static const char *const shared_files[] = { "split.csv", "users.txt", "items.txt" };
 
+/* Whether a folder has a file whose name ends so. */
 static bool
-holds_a_checkpoint(const char *path)
+holds(const char *path, const char *ending)
 {
 	DIR *dir = opendir(path);
 	bool found = false;
 
 	for (struct dirent *e; dir && !found && (e = readdir(dir));) {
-		size_t n = strlen(e->d_name);
+		const char *dot = strrchr(e->d_name, '.');
 
-		found = n > 7 && !strcmp(e->d_name + n - 7, ".hamtop");
+		found = dot && !strcmp(dot, ending);
 	}
 	if (dir)
 		closedir(dir);
+	return found;
+}
+
+bool
+artifacts_has_cells(const char *out)
+{
+	struct str path = STR_INIT;
+	bool found;
+
+	str_addf(&path, "%s/cells", out);
+	found = holds(path.s, ".cell");
+	str_free(&path);
 	return found;
 }
 
@@ -65,7 +78,8 @@ holds_a_checkpoint(const char *path)
 static bool
 can_resume(const struct options *o, int jobs, struct err *err)
 {
-	if (!o->resume || !jobs || holds_a_checkpoint(o->out))
+	if (!o->resume || !jobs || holds(o->out, ".hamtop") ||
+	    (!o->job && artifacts_has_cells(o->out)))
 		return true;
 	return err_set(err, ERR_USAGE,
 		       "--out: %s holds no checkpoint to go on from; start over with --force "

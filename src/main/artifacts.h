@@ -19,6 +19,9 @@ struct artifacts;
 struct artifacts *artifacts_new(const struct setup *s, int rows, int jobs, struct err *err);
 void artifacts_free(struct artifacts *a); /* NULL is fine */
 
+/* Whether a grid left cells in DIR, which the explorer goes on from too. */
+bool artifacts_has_cells(const char *out);
+
 /* Where the checkpoint of a job is; lent until the next call. */
 const char *artifacts_checkpoint(struct artifacts *a, const struct job *job);
 /* Tells what a job went on from, so that its records are whole; may be NULL. */

@@ -117,7 +117,9 @@ open_out(struct setup *s, const struct job *job, int njobs, struct artifacts **a
 		return false;
 	tui->checkpoint = artifacts_checkpoint(*art, job);
 	tui->out = s->opt->out;
-	if (s->opt->resume) {
+	/* only the grid may have come far enough to be kept */
+	if (s->opt->resume &&
+	    (access(tui->checkpoint, F_OK) == 0 || !artifacts_has_cells(s->opt->out))) {
 		tui->resume = checkpoint_read(tui->checkpoint, job, err);
 		if (!tui->resume)
 			return false;

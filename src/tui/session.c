@@ -231,7 +231,7 @@ session_work(struct session *s)
 {
 	struct app *app = &s->app;
 	const struct view_ops *ops = view_rows[app->now].ops;
-	bool trains = app->run.started && !app->run.ended && !app->paused;
+	bool trains = (app->run.started && !app->run.ended && !app->paused) || app_grid_runs(app);
 
 	if (s->piece.run) {
 		if (!aside_done(s->aside))
@@ -241,5 +241,6 @@ session_work(struct session *s)
 	}
 	s->piece = (struct piece){ .run = NULL };
 	if (ops->work && ops->work(app, &s->piece))
-		aside_do(s->aside, s->piece.run, s->piece.ctx, trains ? ASIDE_SHARE : 1);
+		aside_do(s->aside, s->piece.run, s->piece.ctx,
+			 trains && !s->piece.asked ? ASIDE_SHARE : 1);
 }

@@ -28,6 +28,7 @@ struct piece {
 	/* In the screen's thread; takes ctx over. app is NULL when nobody wants to know
 	 * any more. */
 	void (*done)(struct app *app, void *ctx);
+	bool asked; /* for by a key: done at once, whatever training loses */
 };
 
 struct view_ops {

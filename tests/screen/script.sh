@@ -103,6 +103,17 @@ END
 ok 'the next start has what was kept' grep -q 'GRID PAUSED  9 of 13 networks' again
 ok 'it goes on to the end' grep -q 'GRID COMPLETE  13 of 13' all
 ok 'two rows are compared' grep -q '95 % [+-]\.[0-9]* to' compared
+script --out cells <<'END'
+cmd board
+key Space
+wait cells 4
+END
+script --out cells --resume <<'END'
+wait epoch 1
+cmd board
+shot again
+END
+ok 'cells alone can be gone on from' eval 'ends 0 && grep -q "GRID PAUSED  [1-9] of 13" again'
 run --batch=grid -b 10 -e 4 --out batch -q
 ok 'the tables are those of --batch=grid' eval 'ends 0 && for f in table.txt table.md table.tex grid.csv compare.csv; do
 	cmp batch/$f kept/$f || break; done && [ $f = compare.csv ] && cmp batch/$f kept/$f'

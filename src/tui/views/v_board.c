@@ -225,7 +225,7 @@ board_work(const struct app *app, struct piece *out)
 	} else {
 		s->duel.under_way = true;
 	}
-	*out = (struct piece){ w, do_work, work_done };
+	*out = (struct piece){ w, do_work, work_done, .asked = true };
 	return true;
 }
 
