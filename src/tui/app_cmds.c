@@ -277,7 +277,7 @@ app_command(struct app *app, enum cmd cmd, const char *arg)
 		train_command(app, cmd);
 		break;
 	case CMD_grid:
-		app_grid_toggle(app, NULL, 0);
+		app_grid_toggle(app, app->grid.prefer, app->grid.prefers);
 		break;
 	case CMD_edit:
 		open_edit(app);

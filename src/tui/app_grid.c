@@ -49,6 +49,17 @@ app_grid_trained(const struct app *app)
 }
 
 void
+app_grid_prefer(struct app *app, const struct model_row *const *row, int rows)
+{
+	struct app_grid *g = &app->grid;
+
+	g->prefers = rows;
+	for (int i = 0; i < rows; i++)
+		g->prefer[i] = row[i];
+	app_request(app, REQUEST_GRID);
+}
+
+void
 app_grid_toggle(struct app *app, const struct model_row *const *prefer, int rows)
 {
 	struct app_grid *g = &app->grid;
@@ -56,10 +67,7 @@ app_grid_toggle(struct app *app, const struct model_row *const *prefer, int rows
 	if (!app_grid_can(app))
 		return;
 	g->paused = !g->paused;
-	g->prefers = rows;
-	for (int i = 0; i < rows; i++)
-		g->prefer[i] = prefer[i];
-	app_request(app, REQUEST_GRID);
+	app_grid_prefer(app, prefer, rows);
 }
 
 /* Seconds to the end of what is not done, less what the network under way has. */

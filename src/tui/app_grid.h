@@ -30,9 +30,11 @@ void app_grid_place(struct app *app, const struct gridder_place *place);
 bool app_grid_runs(const struct app *app);
 /* Whether there is something to start or to pause. */
 bool app_grid_can(const struct app *app);
-/* Starts it, goes on or pauses. What makes the rows comes first from now on; none: in
- * the order of the plan. */
+/* Starts it, goes on or pauses, with a preference as app_grid_prefer(); none: in the
+ * order of the plan. */
 void app_grid_toggle(struct app *app, const struct model_row *const *prefer, int rows);
+/* What makes the rows comes first from the next network on. */
+void app_grid_prefer(struct app *app, const struct model_row *const *row, int rows);
 /* Cells that have scores. */
 size_t app_grid_cells(const struct app *app);
 /* Those of them whose network was trained, now or before. */

@@ -94,6 +94,26 @@ keys_change_what_is_worked_out(void **state)
 	app_free(&app);
 }
 
+static void
+the_chosen_row_can_come_first(void **state)
+{
+	struct app app;
+
+	(void)state;
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_grid(&app, &fake, 0);
+	press(&app, "Space"); /* pauses */
+	app.requests = 0;
+	press(&app, "Enter");
+	assert_true(app_grid_runs(&app));
+	assert_int_equal(app.outbox[0].kind, REQUEST_GRID);
+	assert_string_equal(app.grid.prefer[0]->name, "CCSR-S");
+	press(&app, "Up Enter Space");
+	assert_int_equal(app.grid.prefers, 1);
+	assert_string_equal(app.grid.prefer[0]->name, "DJSRH-S");
+	app_free(&app);
+}
+
 /* A click chooses the cell that is under it, groups parted or not. */
 static void
 clicks_choose_cells(void **state)
@@ -243,6 +263,7 @@ main(void)
 		cmocka_unit_test(board_screens_stay),
 		cmocka_unit_test(keys_change_what_is_worked_out),
 		cmocka_unit_test(a_difference_is_of_the_same_users),
+		cmocka_unit_test(the_chosen_row_can_come_first),
 		cmocka_unit_test(clicks_choose_cells),
 		cmocka_unit_test(what_is_not_saved_is_asked_about),
 		cmocka_unit_test(no_keys_break_it),

@@ -342,6 +342,34 @@ next_way(struct app *app, bool protocol)
 	s->way = from * GRID_GAINS + gain;
 }
 
+/* Whether a network of the chosen row is still to be trained. */
+static bool
+is_wanting(const struct app *app)
+{
+	const struct board_state *s = board_state(app);
+	const struct model_row *row = board_chosen(s);
+	const struct grid *g = app->grid.seen;
+
+	for (size_t i = 0; i < g->nets; i++) {
+		if (!g->net[i].done && grid_net_makes(&g->net[i], &row, 1))
+			return app_grid_can(app);
+	}
+	return false;
+}
+
+/* The chosen row before the others; begins the grid where it waits. */
+static void
+train_first(struct app *app)
+{
+	const struct model_row *row = board_chosen(state_of(app));
+
+	if (app->grid.paused)
+		app_grid_toggle(app, &row, 1);
+	else
+		app_grid_prefer(app, &row, 1);
+	app_say(app, ROLE_message, "%s comes first from the next network on.", row->name);
+}
+
 static void
 export_to(struct app *app, const char *dir)
 {
@@ -432,6 +460,11 @@ board_command(struct app *app, enum cmd cmd, const char *arg)
 		return true;
 	case CMD_prev_tab:
 		show_below(app, s->below == PANE_CELL ? PANE_LENGTHS : s->below - 1);
+		return true;
+	case CMD_open:
+		if (app->view[VIEW_v_board].focus != PANE_TABLE_OF_ROWS || !is_wanting(app))
+			return false;
+		train_first(app);
 		return true;
 	case CMD_pin:
 		pin(app);
