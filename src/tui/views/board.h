@@ -64,6 +64,9 @@ board_chosen(const struct board_state *s)
 /* Whether a trained row lies at or below chance. */
 bool board_is_low(const struct board_state *s, int row, const struct board_cell *c);
 
+/* The next piece of work: the comparison or the export that was asked for. */
+bool board_work(const struct app *app, struct piece *out);
+
 void draw_board_table(const struct app *app, struct pane p, bool focused);
 void draw_board_cell(const struct app *app, struct pane p, bool focused);
 void draw_board_compare(const struct app *app, struct pane p, bool focused);

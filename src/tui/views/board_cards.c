@@ -254,7 +254,7 @@ draw_board_compare(const struct app *app, struct pane p, bool focused)
 		    "c compares the chosen row with %s user by user; p pins the chosen one to "
 		    "compare others with.",
 		    s->pinned ? s->pinned->name : "the item mean");
-	else if (d->wanted)
+	else if (d->wanted && !d->done)
 		say(&l, ROLE_dim, "Resampling the users ..");
 	else if (!d->done)
 		say(&l, ROLE_error, "%s", d->err.msg);
