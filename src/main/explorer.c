@@ -134,6 +134,7 @@ struct tables {
 	struct networks networks;
 	struct board board;
 	char *cells;
+	struct err why; /* there are none */
 };
 
 /* As --batch=grid writes them. */
@@ -156,7 +157,8 @@ write_board(void *ctx, const struct board *board, int way, const char *dir, stru
 	return ok;
 }
 
-/* Plans every row at these lengths and all seeds; the cells are kept in --out. */
+/* Plans every row at these lengths and all seeds; the cells are kept in --out. What the
+ * run can do and another family cannot (--set) is no reason not to begin. */
 static bool
 plan_tables(struct tables *t, struct tui_options *tui, struct setup *s, const uint32_t *bits,
 	    int lengths, struct err *err)
@@ -167,8 +169,10 @@ plan_tables(struct tables *t, struct tui_options *tui, struct setup *s, const ui
 
 	models_every(&every);
 	t->networks.s = s;
-	if (!networks_plan(&t->networks, &every, bits, lengths, err))
-		return false;
+	if (!networks_plan(&t->networks, &every, bits, lengths, &t->why)) {
+		tui->no_grid = t->why.msg;
+		return true;
+	}
 	for (int i = 0; i < s->opt->seeds; i++)
 		seed[i] = s->opt->seed + (unsigned)i;
 	board_init(&t->board, &t->networks.grid, every.row, every.n, bits, lengths, seed,
@@ -205,7 +209,7 @@ explorer(struct setup *s, struct err *err)
 		[COLOR_NEVER] = TUI_COLOR_NEVER,
 	};
 	struct job *jobs = mem_new(BITS_MAX, sizeof(*jobs));
-	struct tables tables = { .cells = NULL };
+	struct tables tables = { .why = ERR_INIT };
 	struct artifacts *art = NULL;
 	uint32_t bits[BITS_MAX];
 	int lengths = pick_lengths(bits, s->opt);

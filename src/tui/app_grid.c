@@ -10,6 +10,8 @@ void
 app_grid_init(struct app *app)
 {
 	app->grid = (struct app_grid){ .paused = true, .left = NAN };
+	if (app->opt->no_grid)
+		err_set(&app->grid.why, ERR_USAGE, "%s", app->opt->no_grid);
 }
 
 bool
@@ -188,12 +190,8 @@ app_grid_status(const struct app *app, struct str *out)
 {
 	const struct app_grid *g = &app->grid;
 
-	if (!g->seen) {
-		str_add(out, "no grid was planned");
-		return;
-	}
-	if (g->why.code) {
-		str_add(out, g->why.msg);
+	if (!g->seen || g->why.code) {
+		str_add(out, g->why.code ? g->why.msg : "none was planned");
 		return;
 	}
 	str_addf(out, "%zu of %zu networks", grid_done(g->seen), g->seen->nets);

@@ -114,9 +114,33 @@ cmd board
 shot again
 END
 ok 'cells alone can be gone on from' eval 'ends 0 && grep -q "GRID PAUSED  [1-9] of 13" again'
+echo 'cmd board
+key Space
+wait grid' >grid
+"$HAMTOP" --script grid -t 1 -b 10 -e 4 --out killed >/dev/null 2>&1 &
+until [ "$(ls killed/cells 2>/dev/null | wc -l)" -ge 7 ]; do
+	sleep .05
+done
+kill -9 $!
+wait $! 2>/dev/null
+script --out killed --resume <<'END'
+cmd board
+key Space
+wait grid
+cmd export killed
+END
+ok 'a grid that was killed goes on' ends 0
 run --batch=grid -b 10 -e 4 --out batch -q
 ok 'the tables are those of --batch=grid' eval 'ends 0 && for f in table.txt table.md table.tex grid.csv compare.csv; do
-	cmp batch/$f kept/$f || break; done && [ $f = compare.csv ] && cmp batch/$f kept/$f'
+	cmp batch/$f kept/$f && cmp batch/$f killed/$f || break; done && [ $f = compare.csv ] &&
+	cmp batch/$f kept/$f && cmp batch/$f killed/$f'
+script -m CCSR-S --set target=binary <<'END'
+wait end
+cmd board
+shot -
+END
+ok 'what another family cannot do is no reason not to begin' ends 0
+ok 'and is said on the board' eval 'prints "NO GRID" && prints "target"'
 printf 'cmd board\nkey Space\nwait end\n' | "$HAMTOP" --script - -t 1 -b 5 -e 2 >out 2>err
 status=$?
 ok 'training waits while the grid runs' says '-:3: training waits while the grid runs'

@@ -34,6 +34,7 @@ struct tui_options {
 	 * seeds; its own grid is not looked at. cells: folder of the store, which is
 	 * there, or NULL. */
 	struct grid *grid;
+	const char *no_grid; /* why there is none, or NULL */
 	const struct board *board;
 	const char *cells;
 	/* Writes the tables of a board, the way of scores asked for first, as files to a

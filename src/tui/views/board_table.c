@@ -300,6 +300,20 @@ board_length_at(const struct board_state *s, struct pane in, int x)
 	return i >= 0 && i < plan.n ? plan.first + i : -1;
 }
 
+static void
+draw_no_grid(const struct app *app, struct pane p)
+{
+	const struct err *why = &app->grid.why;
+
+	if (!why->code) {
+		pane_wrap(p, 0, ROLE_dim,
+			  app->grid.seen ? "Reading what was kept .." : "No grid was planned.");
+		return;
+	}
+	pane_wrap(p, pane_wrap(p, 0, ROLE_strong, "There is no grid of all rows:"), ROLE_error,
+		  why->msg);
+}
+
 void
 draw_board_table(const struct app *app, struct pane p, bool focused)
 {
@@ -309,9 +323,7 @@ draw_board_table(const struct app *app, struct pane p, bool focused)
 
 	if (!s->cell) {
 		in = view_box(p, focused, "Board");
-		pane_wrap(pane_sub(in, 1, 0, in.w - 2, in.h), 0,
-			  app->grid.why.code ? ROLE_error : ROLE_dim,
-			  app->grid.why.code ? app->grid.why.msg : "No grid was planned.");
+		draw_no_grid(app, pane_sub(in, 1, 0, in.w - 2, in.h));
 		return;
 	}
 	board_title(&title, &s->board, s->way, s->cut);

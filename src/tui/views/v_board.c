@@ -152,7 +152,9 @@ board_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 	const struct board_state *s = board_state(app);
 	int table = board_table_lines(s) + 2, below = h - table < 15 ? 15 : h - table;
 
-	if (is_large(w, h)) {
+	if (!s->cell) {
+		out[PANE_TABLE_OF_ROWS] = (struct rect){ 0, 0, w, h };
+	} else if (is_large(w, h)) {
 		int a = w / 3, b = (w - a) / 2, upper = h - below;
 
 		out[PANE_TABLE_OF_ROWS] = (struct rect){ 0, 0, w, upper };
