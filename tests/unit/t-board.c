@@ -114,6 +114,25 @@ the_chosen_row_can_come_first(void **state)
 	app_free(&app);
 }
 
+/* Where one pane fills the screen, what was asked for is that one. */
+static void
+small_screens_show_what_was_asked_for(void **state)
+{
+	struct app app;
+
+	(void)state;
+	fake_begin(&app, &fake, false, 40, 12);
+	fake_train_grid(&app, &fake, SIZE_MAX);
+	press(&app, "c");
+	view_work_now(&app);
+	assert_shows(&app, "95 %");
+	press(&app, "]");
+	assert_shows(&app, "by bits");
+	press(&app, "Tab");
+	assert_shows(&app, ">CCSR-S");
+	app_free(&app);
+}
+
 /* A click chooses the cell that is under it, groups parted or not. */
 static void
 clicks_choose_cells(void **state)
@@ -264,6 +283,7 @@ main(void)
 		cmocka_unit_test(keys_change_what_is_worked_out),
 		cmocka_unit_test(a_difference_is_of_the_same_users),
 		cmocka_unit_test(the_chosen_row_can_come_first),
+		cmocka_unit_test(small_screens_show_what_was_asked_for),
 		cmocka_unit_test(clicks_choose_cells),
 		cmocka_unit_test(what_is_not_saved_is_asked_about),
 		cmocka_unit_test(no_keys_break_it),

@@ -137,9 +137,12 @@ say_numbers(struct lines *l, const struct board_state *s)
 			 score(chosen_cell(s, cut)->mean).text);
 	say(l, ROLE_strong, "%ssd %s  ties %s to %s", all.s, score(c->sd).text, score(c->low).text,
 	    score(c->high).text);
-	say(l, ROLE_text, "printed %s (%s)  chance %s (%s)  item mean %s (%s)",
-	    score(c->paper).text, difference(c->mean - c->paper).text, score(c->chance).text,
-	    difference(c->mean - c->chance).text, score(c->item_mean).text,
+	str_clear(&all);
+	if (isfinite(c->paper))
+		str_addf(&all, "printed %s (%s)  ", score(c->paper).text,
+			 difference(c->mean - c->paper).text);
+	say(l, ROLE_text, "%schance %s (%s)  item mean %s (%s)", all.len ? all.s : "",
+	    score(c->chance).text, difference(c->mean - c->chance).text, score(c->item_mean).text,
 	    difference(c->mean - c->item_mean).text);
 	str_free(&all);
 }

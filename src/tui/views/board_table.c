@@ -273,8 +273,8 @@ draw_rows(const struct app *app, struct pane p, const struct plan *plan)
 	}
 	if (y + 1 < p.h)
 		pane_fit(p, 1, p.h - 1, p.w - 1, ROLE_dim,
-			 "* best of its form   v at or below chance (Random)   sd over seeds   "
-			 "ties: best less worst order");
+			 "* best of its form  v at or below chance  sd over seeds  "
+			 "ties: best less worst");
 }
 
 int

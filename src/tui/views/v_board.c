@@ -201,7 +201,8 @@ show_below(struct app *app, int pane)
 	struct view_at *at = &app->view[VIEW_v_board];
 
 	state_of(app)->below = pane;
-	if (at->focus != PANE_TABLE_OF_ROWS)
+	/* where one pane is shown, it is this one */
+	if (at->focus != PANE_TABLE_OF_ROWS || at->zoom || view_is_small(app))
 		at->focus = pane;
 }
 
