@@ -167,9 +167,24 @@ say_work(struct lines *l, const struct app *app, const struct board_cell *c)
 	}
 	if (work.len && !app->headless)
 		str_addf(&work, " in %.1f s", seconds);
-	say(l, ROLE_text, "%s users, %s left out%s", count(c->users).text, count(c->skipped).text,
-	    work.len ? work.s : "");
+	say(l, ROLE_text, "test fold, %s users, %s left out%s", count(c->users).text,
+	    count(c->skipped).text, work.len ? work.s : "");
 	str_free(&work);
+}
+
+/* Under what conditions, where there is room for it. */
+static void
+say_protocol(struct lines *l, const struct app *app)
+{
+	const struct split *split = app->opt->split;
+	const struct split_options *o = &split->options;
+
+	if (l->p.h - l->y < 2)
+		return;
+	say(l, ROLE_dim, "recipe %s; split %g/%g %s, seed %llu %.8s; ties: mean of their orders",
+	    recipe_name(app->opt->jobs[0].recipe), 100 * (1 - o->test_share), 100 * o->test_share,
+	    o->kind == SPLIT_USER ? "per user" : "over all ratings", (unsigned long long)o->seed,
+	    split->sha256);
 }
 
 static void
@@ -214,6 +229,7 @@ draw_board_cell(const struct app *app, struct pane p, bool focused)
 		say_numbers(&l, s);
 	say_work(&l, app, chosen_cell(s, s->cut));
 	say_mark(&l, s, chosen_cell(s, s->cut));
+	say_protocol(&l, app);
 }
 
 /* --- one row against another --- */
