@@ -245,6 +245,20 @@ grid_left(const struct grid *g)
 	return left;
 }
 
+bool
+grid_left_known(const struct grid *g)
+{
+	for (size_t i = 0; i < g->nets; i++) {
+		bool known = g->net[i].done || !g->net[i].job.ops->hypers;
+
+		for (size_t j = 0; j < g->nets && !known; j++)
+			known = kinship(&g->net[i], &g->net[j]) >= 4;
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
 /* --- the work --- */
 
 struct work {

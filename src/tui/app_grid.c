@@ -139,6 +139,7 @@ net_done(struct app *app, const struct gridder_mail *mail)
 	else if (g->opened)
 		app_log(app, "grid: %s, %.1f s", name, net->seconds);
 	g->left = left_of(g);
+	g->known = grid_left_known(g->seen);
 	if (g->opened) /* what the store has is looked at together */
 		tell_views(app);
 }
@@ -200,10 +201,12 @@ app_grid_status(const struct app *app, struct str *out)
 	if (g->ended || !g->opened)
 		return;
 	str_add(out, "   ETA ");
-	if (!app->headless && isfinite(g->left) && g->news)
-		frame_duration(out, g->left);
-	else
+	if (app->headless || !isfinite(g->left)) {
 		str_add(out, "-:--");
+	} else {
+		str_add(out, g->known ? "" : "> ");
+		frame_duration(out, g->left);
+	}
 	if (!g->paused && app->run.started && !app->run.ended)
 		str_add(out, "   training waits");
 }

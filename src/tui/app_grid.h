@@ -16,6 +16,7 @@ struct app_grid {
 	struct err why;		 /* code: nothing will be trained */
 	size_t failed;		 /* networks without scores */
 	struct gridder_place place;
+	bool known;    /* left rests on a network of each family */
 	double left;   /* seconds to the end; NAN: nobody can tell yet */
 	unsigned news; /* networks heard of */
 	const struct model_row *prefer[GRIDDER_PREFERS];

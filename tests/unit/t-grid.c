@@ -139,12 +139,15 @@ a_cut_off_grid_goes_on(void **state)
 	assert_true(grid_train(&part, 4, NULL, &control, &end, &err));
 	assert_int_equal(end, RUN_STOPPED);
 	assert_int_equal(grid_done(&part), 4);
+	part.net[2].done = part.net[3].done = false; /* the rules alone tell nothing */
+	assert_false(grid_left_known(&part));
 	grid_free(&part);
 
 	rest = small_grid(*state, RECIPE_BEST, "3");
 	assert_true(grid_open(&rest, dir, NULL, &err));
 	assert_int_equal(grid_done(&rest), 4);
 	assert_true(isfinite(grid_left(&rest)));
+	assert_true(grid_left_known(&rest));
 	train_all(&rest);
 	assert_true(grid_left(&rest) == 0);
 	same_cells(&whole, &rest);

@@ -89,6 +89,8 @@ size_t grid_done(const struct grid *g);
 /* Seconds that those not done will take, by those that are; NAN when nobody can
  * tell yet. */
 double grid_left(const struct grid *g);
+/* Whether that rests on a network of each family that is left; else it is likely more. */
+bool grid_left_known(const struct grid *g);
 
 /* Trains network `at`, scores its rows and keeps the cells. sink and control may be
  * NULL; sink->result hears each row before it is kept. *end tells how training
