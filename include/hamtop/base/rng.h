@@ -22,6 +22,7 @@ enum rng_stream {
 	RNG_TEST = 7,
 	RNG_RESAMPLE = 8,
 	RNG_SEARCH = 9,
+	RNG_AUDIT = 10,
 };
 
 /* One step of SplitMix64: a bijection of 64 bits. */
