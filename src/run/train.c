@@ -25,8 +25,9 @@ struct loop {
 	struct par *par;
 	struct eval_set *valid, *test; /* what each evaluation of a fold needs */
 	struct model *model[NETS_MAX];
-	struct checkpoint *state;  /* after the last whole epoch */
-	struct edit_record *edits; /* of the epoch under way */
+	struct checkpoint *state;	/* after the last whole epoch */
+	struct features seen[NETS_MAX]; /* what validation made of this epoch, or nothing */
+	struct edit_record *edits;	/* of the epoch under way */
 	size_t n_edits, edits_cap;
 	int net; /* in training */
 	unsigned epoch;
@@ -101,12 +102,20 @@ alpha_now(const struct loop *l, int net)
 	return ops->alpha(ops->hypers_of(l->model[net]), l->info.net[net], l->epoch);
 }
 
-/* NDCG of each row on the validation fold. */
+static bool
+wants_snapshot(const struct loop *l)
+{
+	return l->sink->snapshot && l->control->wants_snapshot &&
+	       l->control->wants_snapshot(l->control->ctx);
+}
+
+/* NDCG of each row on the validation fold. The features stay for show() where somebody
+ * waits for them. */
 static bool
 validate(struct loop *l, int net, struct epoch_record *rec, struct err *err)
 {
 	const struct job *job = l->job;
-	struct features f;
+	struct features *f = &l->seen[net];
 	bool ok = true;
 
 	for (int row = 0; row < ROWS_MAX; row++)
@@ -114,18 +123,20 @@ validate(struct loop *l, int net, struct epoch_record *rec, struct err *err)
 			rec->valid[row][k] = NAN;
 	if (job->split->count[FOLD_VALID] == 0)
 		return true;
-	if (!encode(l, net, rec->alpha, &f, err))
+	features_free(&l->seen[net]);
+	if (!encode(l, net, rec->alpha, f, err))
 		return false;
 	for (int row = 0; ok && row < job->rows; row++) {
 		struct ndcg ndcg;
 
 		if (l->info.row_net[row] != net)
 			continue;
-		ok = score_form(&ndcg, NULL, NULL, &f, job->row[row]->form, l->valid, l->par, err);
+		ok = score_form(&ndcg, NULL, NULL, f, job->row[row]->form, l->valid, l->par, err);
 		if (ok)
 			memcpy(rec->valid[row], ndcg.expected, sizeof(ndcg.expected));
 	}
-	features_free(&f);
+	if (!wants_snapshot(l))
+		features_free(f);
 	return ok;
 }
 
@@ -203,29 +214,55 @@ keep_epoch(struct loop *l, const struct epoch_record rec[NETS_MAX], struct err *
 	return checkpoint_maybe_write(c, err);
 }
 
+/* A snapshot that is being made, a part a network. */
+struct looking {
+	struct snapshot *snap;
+	bool ok[NETS_MAX];
+	struct err err[NETS_MAX];
+};
+
+static void
+look_at_net(void *ctx, int part)
+{
+	struct looking *at = ctx;
+	struct snapshot_net *n = &at->snap->net[part];
+
+	at->ok[part] = codes_init(&n->codes, &n->features, &at->err[part]) &&
+		       code_health_of(&n->health, &n->features, &n->codes, &at->err[part]);
+}
+
 static bool
 show(struct loop *l, struct err *err)
 {
+	struct looking at = { .snap = NULL };
 	struct snapshot *snap;
+	bool ok = true;
 
-	if (!l->sink->snapshot || !l->control->wants_snapshot ||
-	    !l->control->wants_snapshot(l->control->ctx))
+	if (!wants_snapshot(l))
 		return true;
-	snap = mem_new(1, sizeof(*snap));
+	snap = at.snap = mem_new(1, sizeof(*snap));
 	snap->refs = 1;
 	snap->epoch = l->epoch;
-	for (; snap->nets < l->info.nets; snap->nets++) {
-		struct snapshot_net *n = &snap->net[snap->nets];
+	snap->nets = l->info.nets;
+	for (int i = 0; ok && i < snap->nets; i++) {
+		struct features *f = &snap->net[i].features;
 
-		if (!encode(l, snap->nets, alpha_now(l, snap->nets), &n->features, err) ||
-		    !code_health_of(&n->health, &n->features, err)) {
-			features_free(&n->features);
-			snapshot_unref(snap);
-			return false;
-		}
+		*f = l->seen[i];
+		l->seen[i] = (struct features){ 0 };
+		ok = f->user || encode(l, i, alpha_now(l, i), f, err);
 	}
-	l->sink->snapshot(l->sink->ctx, snap);
-	return true;
+	if (ok)
+		par_run(l->par, snap->nets, look_at_net, &at);
+	for (int i = 0; ok && i < snap->nets; i++) {
+		ok = at.ok[i];
+		if (!ok && err)
+			*err = at.err[i];
+	}
+	if (ok)
+		l->sink->snapshot(l->sink->ctx, snap);
+	else
+		snapshot_unref(snap);
+	return ok;
 }
 
 /* Puts the weights to be reported into the models: the kept state after a stop,
@@ -432,6 +469,8 @@ out:
 			job->ops->destroy(l.model[i]);
 	if (!keep)
 		checkpoint_free(l.state);
+	for (int i = 0; i < NETS_MAX; i++)
+		features_free(&l.seen[i]);
 	free(l.edits);
 	eval_set_free(l.valid);
 	eval_set_free(l.test);

@@ -3,11 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "hamtop/base/clock.h"
 #include "tui/session.h"
-
-/* A look at the codes costs a pass over the network, so not more often. */
-#define SNAPSHOT_SECONDS .5
 
 /* What views work out takes at most this share of one processor while it trains. */
 #define ASIDE_SHARE .03
@@ -214,15 +210,8 @@ session_news(struct session *s)
 		app_apply(&s->app, &mail);
 		any = true;
 	}
-	if (any && !s->app.run.ended) {
-		bool last = history_epochs(&s->app.run) + 2 >= job_epochs(&s->app.job);
-		double now = clock_now();
-
-		if (last || s->app.headless || now - s->asked_snapshot >= SNAPSHOT_SECONDS) {
-			worker_want_snapshot(s->worker);
-			s->asked_snapshot = now;
-		}
-	}
+	if (any && !s->app.run.ended)
+		worker_want_snapshot(s->worker); /* of the next epoch */
 	return grid_news(s) || any;
 }
 

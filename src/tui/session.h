@@ -9,9 +9,8 @@
 struct session {
 	struct app app;
 	struct worker *worker;
-	struct gridder *gridder; /* NULL: no grid was planned */
+	struct gridder *gridder;   /* NULL: no grid was planned */
 	struct checkpoint *resume; /* for the first start */
-	double asked_snapshot;	   /* when, by clock_now() */
 	struct aside *aside;	   /* works out what the shown view wants, */
 	struct piece piece;	   /* this now; run is NULL: nothing */
 };

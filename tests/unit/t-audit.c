@@ -5,6 +5,7 @@
 
 #include "hamtop/num/bits.h"
 #include "hamtop/run/audit.h"
+#include "hamtop/run/snapshot.h"
 #include "toy.h"
 
 /* Features of small whole numbers and a half: sums are exact, signs clear. */
@@ -125,6 +126,52 @@ shared_codes_are_counted_as_by_hand(void **state)
 	assert_int_equal(got.sharing, sharing);
 	assert_int_equal(got.largest, largest);
 	assert_true(fabs(got.entropy - entropy) < 1e-9);
+	codes_free(&c);
+	features_free(&f);
+}
+
+static void
+add_plain(double n[4], const float *f, size_t all, double alpha, uint32_t *bin)
+{
+	for (size_t i = 0; i < all; i++) {
+		double h = tanh(alpha * (double)f[i]);
+
+		n[0] += fabs(h) > .99;
+		n[1] += fabs(h) < .1;
+		n[2] += f[i] == 0;
+		n[3] += f[i] >= 0;
+		bin[(int)((h + 1) / 2 * SNAPSHOT_BINS)]++;
+	}
+}
+
+static void
+health_is_counted_as_by_hand(void **state)
+{
+	struct features f = make_features(40, 90, 70, 4);
+	struct code_health got;
+	struct codes c;
+	double n[4] = { 0 };
+	uint32_t bin[SNAPSHOT_BINS] = { 0 }, all = 0;
+
+	(void)state;
+	for (int i = 0; i < 30; i++)
+		f.user[7 * i] = i % 2 ? 0 : -3.5f;
+	for (int i = 0; i < 90; i++)
+		f.item[i * 70 + 69] = -1;
+	assert_true(codes_init(&c, &f, NULL));
+	assert_true(code_health_of(&got, &f, &c, NULL));
+	add_plain(n, f.user, 40 * 70, 1.5, bin);
+	add_plain(n, f.item, 90 * 70, 1.5, bin);
+	assert_true(got.saturated == n[0] / (130 * 70));
+	assert_true(got.undecided == n[1] / (130 * 70));
+	assert_int_equal(got.exact_zeros, n[2]);
+	assert_int_equal(got.ones, n[3]);
+	assert_memory_equal(got.bin, bin, sizeof(bin));
+	for (int i = 0; i < SNAPSHOT_BINS; i++)
+		all += got.f_bin[i];
+	assert_int_equal(all, 130 * 70);
+	assert_true(got.max_abs_f == 3.5);
+	assert_true(got.dead_bits >= 1 && got.worst_bit == 69 && got.worst_mean == -1);
 	codes_free(&c);
 	features_free(&f);
 }
@@ -372,6 +419,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bits_are_counted_as_by_hand),
 		cmocka_unit_test(shared_codes_are_counted_as_by_hand),
+		cmocka_unit_test(health_is_counted_as_by_hand),
 		cmocka_unit_test(scores_without_a_bit_are_those_of_shorter_codes),
 		cmocka_unit_test(a_panel_of_many_is_drawn),
 		cmocka_unit_test(forms_lose_as_much_as_all_triples_say),

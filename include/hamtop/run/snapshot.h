@@ -14,20 +14,24 @@ enum { SNAPSHOT_BINS = 40 };
 
 /* Health of the codes of one network, users and items together where not said. */
 struct code_health {
-	double saturated;	  /* share of |tanh(alpha f)| > .99 */
-	double undecided;	  /* share of |tanh(alpha f)| < .1 */
-	uint32_t dead_bits;	  /* bits that are alike in all users or in all items */
+	double saturated;   /* share of |tanh(alpha f)| > .99 */
+	double undecided;   /* share of |tanh(alpha f)| < .1 */
+	uint32_t dead_bits; /* bits that are alike in all users or in all items */
 	uint32_t distinct_users, distinct_items; /* different codes */
-	uint32_t largest_bucket;  /* items that share one code, at most */
-	uint32_t worst_bit;	  /* the bit whose mean over items is farthest from 0 */
-	double worst_mean;	  /* that mean, -1 .. 1 */
+	uint32_t largest_bucket;		 /* items that share one code, at most */
+	uint32_t worst_bit; /* the bit whose mean over items is farthest from 0 */
+	double worst_mean;  /* that mean, -1 .. 1 */
 	double max_abs_f;
-	uint64_t exact_zeros;	  /* f == 0: engines disagree on sgn(0) */
-	uint32_t bin[SNAPSHOT_BINS]; /* histogram of tanh(alpha f) over (-1, 1) */
+	uint64_t exact_zeros;	       /* f == 0: engines disagree on sgn(0) */
+	uint32_t bin[SNAPSHOT_BINS];   /* histogram of tanh(alpha f) over (-1, 1) */
+	double range;		       /* 3 root mean squares of f; 1 when all are 0 */
+	uint32_t f_bin[SNAPSHOT_BINS]; /* of f over (-range, range), the rest at the ends */
+	uint64_t ones;		       /* f >= 0: bits that are +1, of (users + items) bits */
 };
 
 struct snapshot_net {
 	struct features features;
+	struct codes codes;
 	struct code_health health;
 };
 
@@ -41,7 +45,8 @@ struct snapshot {
 struct snapshot *snapshot_ref(struct snapshot *snap);
 void snapshot_unref(struct snapshot *snap); /* NULL is fine */
 
-/* Fills health from features. */
-bool code_health_of(struct code_health *out, const struct features *f, struct err *err);
+/* Fills health from features and their codes. */
+bool code_health_of(struct code_health *out, const struct features *f, const struct codes *c,
+		    struct err *err);
 
 #endif
