@@ -13,12 +13,11 @@
 #include "hamtop/num/recon.h"
 
 enum {
-	ENCODE_PARTS = 16,  /* of all rows */
-	ENCODE_ROWS = 64,   /* which a part takes at a time */
-	RANGES = 16,	    /* parts of the output layer */
-	TILE = 1 << 11,	    /* numbers of a gradient that is used up in the first cache */
-	OUT_TILE = 1 << 14, /* the same where a product makes it, in the second one */
-	SLICE = 64,	    /* units of the first layer, at most; see tower.h */
+	ENCODE_PARTS = 16, /* of all rows */
+	ENCODE_ROWS = 64,  /* which a part takes at a time */
+	RANGES = 16,	   /* parts of the output layer */
+	TILE = 1 << 14,	   /* numbers of a gradient that is used up in the second cache */
+	SLICE = 64,	   /* units of the first layer, at most; see tower.h */
 };
 
 static const size_t NO_TENSOR = SIZE_MAX;
@@ -445,26 +444,33 @@ take_bias(struct tower *t, struct params *p, size_t b, const real *dout)
 	take_added(t, p, p->tensor[b].at, n);
 }
 
+/* Weights from number `at` on, one row a column of x, of the columns from .. to-1. */
+static void
+take_columns(struct tower *t, struct params *p, size_t at, const struct sparse_gradient *g,
+	     size_t from, size_t to)
+{
+	if (t->learns)
+		sparse_learn(p, at, p == &t->enc ? &t->enc_step : &t->dec_step, g, from, to);
+	else
+		sparse_backward(p->g + at + from * g->h, g, from, to);
+}
+
 /* A cut of the columns of a half's slices. */
 static void
 input_weights(struct tower *t, int half, int cut)
 {
-	size_t h = t->spec.width[0], in = t->spec.x->cols, i, last;
-	size_t begin = in * (size_t)cut / TOWER_CUTS, end = in * (size_t)(cut + 1) / TOWER_CUTS;
-	real tile[TILE];
+	size_t in = t->spec.x->cols, from = in * (size_t)cut / TOWER_CUTS;
+	size_t to = in * (size_t)(cut + 1) / TOWER_CUTS, i, end;
 
-	for (half_slices(t, half, &i, &last); i < last; i++) {
+	for (half_slices(t, half, &i, &end); i < end; i++) {
 		struct slice s = slice_at(t, i);
-		size_t most = TILE / s.width;
+		struct sparse_gradient g = { .x = &t->batch->columns,
+					     .dout = t->dact[0] + s.from,
+					     .stride = t->spec.width[0],
+					     .h = s.width,
+					     .scale = 1 };
 
-		for (size_t from = begin, to; from < end; from = to) {
-			to = from + most < end ? from + most : end;
-			memset(tile, 0, (to - from) * s.width * sizeof(*tile));
-			sparse_backward(tile, 1, &t->batch->columns, t->dact[0] + s.from, h,
-					s.width, from, to);
-			take_gradient(t, &t->enc, s.at + from * s.width, tile,
-				      (to - from) * s.width);
-		}
+		take_columns(t, &t->enc, s.at, &g, from, to);
 	}
 }
 
@@ -473,20 +479,24 @@ static void
 output_weights(struct tower *t, int range)
 {
 	size_t h = t->spec.width[0], L = t->spec.layers, in = t->spec.x->cols;
-	size_t end = in * (size_t)(range + 1) / RANGES, most = OUT_TILE / h;
+	size_t end = in * (size_t)(range + 1) / RANGES, most = TILE / h;
 	size_t w = t->dec.tensor[t->dec_w[L]].at, c = t->dec.tensor[t->dec_b[L]].at;
-	real tile[OUT_TILE + OUT_TILE / 4], *dc = tile + OUT_TILE;
+	real tile[TILE + TILE / 4], *dc = tile + TILE;
 	struct recon r = recon_of(t);
 
-	most = most < OUT_TILE / 4 ? most : OUT_TILE / 4;
+	most = most < TILE / 4 ? most : TILE / 4;
 	for (size_t from = in * (size_t)range / RANGES, to; from < end; from = to) {
 		to = from + most < end ? from + most : end;
-		if (t->step.masked)
+		if (t->step.masked) {
 			recon_masked_columns(tile, dc, &r, from, to);
-		else
-			recon_full_columns(tile, dc, &r, from, to);
+			take_gradient(t, &t->dec, w + from * h, tile, (to - from) * h);
+		} else {
+			struct sparse_gradient g = recon_full_gradient(&r, tile);
+
+			recon_full_rest(tile, dc, &r, from, to);
+			take_columns(t, &t->dec, w, &g, from, to);
+		}
 		take_gradient(t, &t->dec, c + from, dc, to - from);
-		take_gradient(t, &t->dec, w + from * h, tile, (to - from) * h);
 	}
 }
 

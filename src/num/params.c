@@ -8,6 +8,7 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
+#include "num/adam.h"
 #include "num/clones.h"
 
 enum { ALIGN_NUMBERS = 16 }; /* every tensor starts on a cache line of floats */
@@ -75,28 +76,10 @@ params_step(struct params *p, const struct adam *adam)
 				   (real)(adam->eps * c2) };
 }
 
-static inline real
-root(real x)
-{
-#ifdef HAMTOP_REAL_DOUBLE
-	return sqrt(x);
-#else
-	return sqrtf(x);
-#endif
-}
-
 HT_CLONES void
 params_learn(struct params *p, const struct adam_step *step, size_t at, const real *g, size_t n)
 {
-	real *w = p->w + at, *m = p->m + at, *v = p->v + at;
-	real b1 = step->b1, b2 = step->b2, rate = step->rate, eps = step->eps;
-
-#pragma omp simd
-	for (size_t i = 0; i < n; i++) {
-		m[i] = b1 * m[i] + (1 - b1) * g[i];
-		v[i] = b2 * v[i] + (1 - b2) * g[i] * g[i];
-		w[i] -= rate * m[i] / (root(v[i]) + eps);
-	}
+	adam_numbers(p->w + at, p->m + at, p->v + at, g, n, step);
 }
 
 struct adam_work {

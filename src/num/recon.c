@@ -161,7 +161,7 @@ recon_full_rows(real *dact, real *gram, const struct recon *r, size_t from, size
 }
 
 HT_CLONES void
-recon_full_columns(real *dw, real *dc, const struct recon *r, size_t from, size_t to)
+recon_full_rest(real *rest, real *dc, const struct recon *r, size_t from, size_t to)
 {
 	const struct columns *x = r->columns;
 	size_t h = r->h;
@@ -172,10 +172,9 @@ recon_full_columns(real *dw, real *dc, const struct recon *r, size_t from, size_
 		dc[j] = two * (dot_of(w + j * h, s, h) + B * c[j]);
 #pragma omp simd
 		for (size_t i = 0; i < h; i++)
-			dw[j * h + i] = two * c[j] * s[i];
+			rest[j * h + i] = two * c[j] * s[i];
 	}
-	gemm(dw, w, false, K, false, to - from, h, h, two, 1, h, h, h);
-	sparse_backward(dw, -two, x, r->act, h, h, from, to);
+	gemm(rest, w, false, K, false, to - from, h, h, two, 1, h, h, h);
 	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++) {
 		real sum = 0;
 
@@ -184,6 +183,17 @@ recon_full_columns(real *dw, real *dc, const struct recon *r, size_t from, size_
 			sum += x->entry[e].val;
 		dc[x->col[k] - from] -= two * sum;
 	}
+}
+
+struct sparse_gradient
+recon_full_gradient(const struct recon *r, const real *rest)
+{
+	return (struct sparse_gradient){ .x = r->columns,
+					 .dout = r->act,
+					 .stride = r->h,
+					 .h = r->h,
+					 .scale = (real)(-2 * r->weight),
+					 .rest = rest };
 }
 
 double

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "num/adam.h"
 #include "num/clones.h"
 #include "num/lane.h"
 
@@ -150,59 +151,135 @@ sparse_forward(real *out, size_t stride, const struct sparse *x, size_t from, si
 	}
 }
 
+/* Entries of one column. */
+struct entries {
+	const struct column_entry *entry;
+	size_t n;
+};
+
+/* Number j .. of g's row for these entries, `lanes` times LANE. */
 LANE_INLINE void
-backward_block(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
-	       size_t stride, size_t j, const int lanes)
+gradient_block(real *out, const struct sparse_gradient *g, struct entries x, const real *rest,
+	       size_t j, const int lanes)
 {
 	lane even[LANES], odd[LANES], *next = lanes > LANES / 2 ? even : odd;
-	size_t e = 0;
+	const real *dout = g->dout + j;
+	size_t e = 0, stride = g->stride;
 
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++)
 		even[i] = odd[i] = (lane){ 0 };
-	dout += j;
-	for (; e + 2 <= n; e += 2) {
-		add_lanes(even, entry[e].val, dout + entry[e].row * stride, lanes);
-		add_lanes(next, entry[e + 1].val, dout + entry[e + 1].row * stride, lanes);
+	for (; e + 2 <= x.n; e += 2) {
+		add_lanes(even, x.entry[e].val, dout + x.entry[e].row * stride, lanes);
+		add_lanes(next, x.entry[e + 1].val, dout + x.entry[e + 1].row * stride, lanes);
 	}
-	if (e < n)
-		add_lanes(even, entry[e].val, dout + entry[e].row * stride, lanes);
+	if (e < x.n)
+		add_lanes(even, x.entry[e].val, dout + x.entry[e].row * stride, lanes);
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++) {
-		real *to = dw + j + i * LANE;
+		lane sum = g->scale * (even[i] + odd[i]);
 
-		lane_store(to, lane_load(to) + scale * (even[i] + odd[i]));
+		lane_store(out + i * LANE, rest ? sum + lane_load(rest + j + i * LANE) : sum);
+	}
+}
+
+/* The same of a single number. */
+LANE_INLINE real
+gradient_number(const struct sparse_gradient *g, struct entries x, const real *rest, size_t j)
+{
+	real sum = 0;
+
+	for (size_t e = 0; e < x.n; e++)
+		sum += x.entry[e].val * g->dout[x.entry[e].row * g->stride + j];
+	return g->scale * sum + (rest ? rest[j] : 0);
+}
+
+/* What is done with n numbers of the gradient, which belong to number `at` of the
+ * weights. */
+typedef void use_gradient(void *ctx, size_t at, const real *g, size_t n);
+
+LANE_INLINE void
+gradient_row(const struct sparse_gradient *g, struct entries x, const real *rest, size_t at,
+	     use_gradient *use, void *ctx)
+{
+	real block[LANES * LANE] __attribute__((aligned(64)));
+	size_t j = 0, h = g->h;
+
+	for (; j + 8 * LANE <= h; j += 8 * LANE) {
+		gradient_block(block, g, x, rest, j, 8);
+		use(ctx, at + j, block, 8 * LANE);
+	}
+	for (; j + 4 * LANE <= h; j += 4 * LANE) {
+		gradient_block(block, g, x, rest, j, 4);
+		use(ctx, at + j, block, 4 * LANE);
+	}
+	for (; j + LANE <= h; j += LANE) {
+		gradient_block(block, g, x, rest, j, 1);
+		use(ctx, at + j, block, LANE);
+	}
+	for (; j < h; j++) {
+		block[0] = gradient_number(g, x, rest, j);
+		use(ctx, at + j, block, 1);
+	}
+}
+
+/* Row by row, those of columns without entries too. */
+LANE_INLINE void
+gradient_rows(const struct sparse_gradient *g, size_t from, size_t to, use_gradient *use, void *ctx)
+{
+	const struct columns *x = g->x;
+	size_t k = columns_find(x, from);
+
+	for (size_t col = from; col < to; col++) {
+		struct entries entries = { NULL, 0 };
+
+		if (k < x->n && x->col[k] == col) {
+			entries.entry = x->entry + x->ptr[k];
+			entries.n = x->ptr[k + 1] - x->ptr[k];
+			k++;
+		}
+		gradient_row(g, entries, g->rest ? g->rest + (col - from) * g->h : NULL,
+			     (col - from) * g->h, use, ctx);
 	}
 }
 
 LANE_INLINE void
-backward_column(real *dw, real scale, const struct column_entry *entry, size_t n, const real *dout,
-		size_t stride, size_t h)
+add_gradient(void *ctx, size_t at, const real *g, size_t n)
 {
-	size_t j = 0;
+	real *dw = (real *)ctx + at;
 
-	for (; j + 8 * LANE <= h; j += 8 * LANE)
-		backward_block(dw, scale, entry, n, dout, stride, j, 8);
-	for (; j + 4 * LANE <= h; j += 4 * LANE)
-		backward_block(dw, scale, entry, n, dout, stride, j, 4);
-	for (; j + LANE <= h; j += LANE)
-		backward_block(dw, scale, entry, n, dout, stride, j, 1);
-	for (; j < h; j++) {
-		real sum = 0;
-
-		for (size_t e = 0; e < n; e++)
-			sum += entry[e].val * dout[entry[e].row * stride + j];
-		dw[j] += scale * sum;
-	}
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		dw[i] += g[i];
 }
 
 HT_CLONES void
-sparse_backward(real *dw, real scale, const struct columns *x, const real *dout, size_t stride,
-		size_t h, size_t from, size_t to)
+sparse_backward(real *dw, const struct sparse_gradient *g, size_t from, size_t to)
 {
-	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++)
-		backward_column(dw + (x->col[k] - from) * h, scale, x->entry + x->ptr[k],
-				x->ptr[k + 1] - x->ptr[k], dout, stride, h);
+	gradient_rows(g, from, to, add_gradient, dw);
+}
+
+struct learner {
+	real *w, *m, *v;
+	struct adam_step step;
+};
+
+LANE_INLINE void
+learn_gradient(void *ctx, size_t at, const real *g, size_t n)
+{
+	const struct learner *l = ctx;
+
+	adam_numbers(l->w + at, l->m + at, l->v + at, g, n, &l->step);
+}
+
+HT_CLONES void
+sparse_learn(struct params *p, size_t at, const struct adam_step *step,
+	     const struct sparse_gradient *g, size_t from, size_t to)
+{
+	size_t first = at + from * g->h;
+	struct learner learner = { p->w + first, p->m + first, p->v + first, *step };
+
+	gradient_rows(g, from, to, learn_gradient, &learner);
 }
 
 void

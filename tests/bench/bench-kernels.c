@@ -76,7 +76,8 @@ backward(void *arg)
 
 	memset(w->dw, 0, (size_t)IN * H * sizeof(*w->dw));
 	columns_of(&w->columns, &w->x, B, w->count, IN);
-	sparse_backward(w->dw, 1, &w->columns, w->w, H, H, 0, IN);
+	sparse_backward(w->dw, &(struct sparse_gradient){ &w->columns, w->w, H, H, 1, NULL }, 0,
+			IN);
 	return total(w->dw, (size_t)IN * H);
 }
 

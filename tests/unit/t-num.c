@@ -111,6 +111,17 @@ packed_free(struct packed *p)
 	free(p->columns.entry);
 }
 
+static void
+recon_columns(real *dw, real *dc, const struct recon *r, size_t from, size_t to)
+{
+	real *rest = mem_new((to - from) * r->h, sizeof(*rest));
+	struct sparse_gradient g = recon_full_gradient(r, rest);
+
+	recon_full_rest(rest, dc, r, from, to);
+	sparse_backward(dw, &g, from, to);
+	free(rest);
+}
+
 /* Loss and gradients by the fast kernels, in halves as a tower calls them. */
 static double
 recon_fast(real *dact, real *dw, real *dc, struct recon *r, int masked)
@@ -133,8 +144,8 @@ recon_fast(real *dact, real *dw, real *dc, struct recon *r, int masked)
 		loss += recon_full_rows(dact + rows * h, gram + 3 * n, r, rows, r->B);
 		recon_join(gram + 2 * n, gram + 3 * n, h);
 		r->of_act = gram + 2 * n;
-		recon_full_columns(dw, dc, r, 0, in);
-		recon_full_columns(dw + in * h, dc + in, r, in, r->in);
+		recon_columns(dw, dc, r, 0, in);
+		recon_columns(dw + in * h, dc + in, r, in, r->in);
 	}
 	free(gram);
 	return loss;
@@ -221,10 +232,12 @@ sparse_layers_equal_their_twins(void **state)
 		}
 		for (size_t from = 0, to; from < in; from = to) {
 			size_t at = B * stride + from * h;
+			struct sparse_gradient g = {
+				&packed.columns, dout, stride, h, -0.7f, NULL
+			};
 
 			to = from + 11 < in ? from + 11 : in;
-			sparse_backward(mine + at, -0.7f, &packed.columns, dout, stride, h, from,
-					to);
+			sparse_backward(mine + at, &g, from, to);
 			sparse_backward_plain(truth + at, -0.7f, &packed.x, B, dout, stride, h,
 					      from, to);
 		}
@@ -237,6 +250,60 @@ sparse_layers_equal_their_twins(void **state)
 		free(truth);
 		free(row);
 		packed_free(&packed);
+	}
+}
+
+/* Learning from a gradient that is never written is as learning from the written one. */
+static void
+sparse_layers_learn_their_gradient(void **state)
+{
+	static const size_t shapes[][3] = {
+		{ 1, 1, 1 }, { 13, 29, 15 }, { 21, 40, 150 }, { 9, 7, 64 }
+	};
+	const struct adam adam = { 0.01, 0.9, 0.999, 1e-8 };
+
+	(void)state;
+	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
+		size_t B = shapes[s][0], in = shapes[s][1], h = shapes[s][2], n = in * h;
+		struct params fast = { 0 }, plain = { 0 };
+		struct sparse x = sparse_new(B, in, 3 * s);
+		real *dout = numbers(B * h, 1), *rest = numbers(n, 2);
+		uint32_t *row = mem_new(B, sizeof(*row));
+		for (size_t a = 0; a < B; a++)
+			row[a] = (uint32_t)a;
+		struct packed packed = packed_new(&x, row, B, in);
+		struct sparse_gradient g = { &packed.columns, dout, h, h, 0.3f, NULL };
+		struct params *both[] = { &fast, &plain };
+
+		for (int i = 0; i < 2; i++) {
+			params_add(both[i], "before", 1, 5);
+			params_add(both[i], "w", in, h);
+			assert_true(params_alloc(both[i], NULL));
+			params_uniform(both[i], 0, 1, 9);
+			params_uniform(both[i], 1, 1, 8);
+		}
+		for (int step = 0; step < 3; step++) {
+			struct adam_step a = params_step(&fast, &adam);
+			size_t at = fast.tensor[1].at, cut = in / 3;
+
+			g.rest = step == 1 ? rest : NULL;
+			sparse_backward(params_g(&plain, 1), &g, 0, in);
+			params_adam(&plain, &adam, NULL);
+			sparse_learn(&fast, at, &a, &g, 0, cut);
+			g.rest = g.rest ? g.rest + cut * h : NULL;
+			sparse_learn(&fast, at, &a, &g, cut, in);
+			/* the first tensor has no gradient, and so no step from zero moments */
+			assert_close(fast.w, plain.w, fast.n, 1e-5, "weights");
+			assert_close(fast.m, plain.m, fast.n, 1e-5, "first moments");
+			assert_close(fast.v, plain.v, fast.n, 1e-5, "second moments");
+		}
+		params_free(&fast);
+		params_free(&plain);
+		sparse_free(&x);
+		packed_free(&packed);
+		free(dout);
+		free(rest);
+		free(row);
 	}
 }
 
@@ -539,6 +606,7 @@ main(void)
 		cmocka_unit_test(a_product_keeps_the_sum_of_its_logarithms),
 		cmocka_unit_test(reconstructions_equal_their_twin),
 		cmocka_unit_test(sparse_layers_equal_their_twins),
+		cmocka_unit_test(sparse_layers_learn_their_gradient),
 		cmocka_unit_test(the_straight_through_sign_is_as_declared),
 		cmocka_unit_test(dropout_depends_on_its_key_alone),
 		cmocka_unit_test(dropout_of_neighbours_is_independent),

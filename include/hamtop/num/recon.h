@@ -42,12 +42,15 @@ void recon_join(real *gram, const real *more, size_t h);
 /* dact [to - from, h] of the rows from .. to-1 and their recon_gram() written; of_w
  * must be there. Returns their part of the loss, without weight. */
 double recon_full_rows(real *dact, real *gram, const struct recon *r, size_t from, size_t to);
-/* dw [to - from, h] and dc [to - from] of the columns from .. to-1 written: weight
- * times the gradient. of_act must be there. */
-void recon_full_columns(real *dw, real *dc, const struct recon *r, size_t from, size_t to);
+/* The gradients of w and c for the columns from .. to-1, weight times: dc [to - from]
+ * written; that of w is recon_full_gradient() with rest [to - from, h], which is
+ * written too. of_act must be there. */
+void recon_full_rest(real *rest, real *dc, const struct recon *r, size_t from, size_t to);
+struct sparse_gradient recon_full_gradient(const struct recon *r, const real *rest);
 
 /* The same of the masked loss; these need no sums of each other. */
 double recon_masked_rows(real *dact, const struct recon *r, size_t from, size_t to);
+/* dw [to - from, h] and dc [to - from] written */
 void recon_masked_columns(real *dw, real *dc, const struct recon *r, size_t from, size_t to);
 
 /* The plain twin of both: every element. The truth of the tests. dact written, dw

@@ -2,8 +2,8 @@
  *
  * Forward goes row by row: a row of the output gathers the weights of its entries
  * in registers. Backward goes column by column over the transpose, so that each row
- * of the gradient is summed in registers and written once; several threads share the
- * columns without sharing a number. Both may be asked for some of the layer's units
+ * of the gradient is summed in registers and written once, or learned from at once;
+ * several threads share the columns without sharing a number. Both may be asked for some of the layer's units
  * only, whose weights then are a matrix of their own: a gather costs what it misses in
  * the caches, so that weights do best which fit into the second one. */
 #ifndef HAMTOP_NUM_SPARSE_H
@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "hamtop/num/real.h"
+#include "hamtop/num/params.h"
 
 /* Sparse rows: row a has the entries ptr[a] .. ptr[a+1]-1. Lent. */
 struct sparse {
@@ -49,10 +49,20 @@ size_t columns_find(const struct columns *c, size_t col);
  * numbers apart; w [in, h], b [h] or NULL */
 void sparse_forward(real *out, size_t stride, const struct sparse *x, size_t from, size_t to,
 		    const real *w, const real *b, size_t h);
-/* dw [to - from, h] += scale x' dout for the columns from .. to-1 of x; dout: a row of h
- * numbers for each row of x, `stride` apart */
-void sparse_backward(real *dw, real scale, const struct columns *x, const real *dout, size_t stride,
-		     size_t h, size_t from, size_t to);
+/* The gradient of the weights w [in, h] of a layer: scale x' dout + rest. */
+struct sparse_gradient {
+	const struct columns *x;
+	const real *dout; /* a row of h numbers for each row of x, `stride` apart */
+	size_t stride, h;
+	real scale;
+	const real *rest; /* [to - from, h] of the columns asked for; NULL: zeros */
+};
+/* dw [to - from, h] += the gradient for the columns from .. to-1 of x */
+void sparse_backward(real *dw, const struct sparse_gradient *g, size_t from, size_t to);
+/* A step of Adam on these columns' weights, whose gradient is never written: those of all
+ * columns are the numbers from `at` on of p. */
+void sparse_learn(struct params *p, size_t at, const struct adam_step *step,
+		  const struct sparse_gradient *g, size_t from, size_t to);
 
 /* The plain twins: one number after the other. The truth of the tests. */
 void sparse_forward_plain(real *out, size_t stride, const struct sparse *x, size_t from, size_t to,
