@@ -67,6 +67,22 @@ shot -
 END
 ok 'a row without forms is known by its form' eval 'prints "forms       S " && grep -E " S \.[0-9]{4}" out'
 
+script <<'END'
+wait epoch 3
+key 2
+shot -
+key u o ] [ b
+size 160x50
+shot wide
+key R y
+shot before
+END
+ok 'codes are looked into while they form' eval 'prints "What rows rank by" && prints "Bits of SST, items"'
+ok 'what binarizing loses stands beside chance' eval 'prints "chance@10" && prints "flipped %"'
+ok 'there is room for all of it on a large screen' eval 'grep -q "Correlation of bits, C, users" wide && grep -q "Health of C" wide'
+ok 'it names fold, users and seed' eval 'grep -q "Validation fold, rated items" wide && grep -q "seed 1" wide'
+ok 'a run that has begun has no codes yet' grep -q 'come with the first epoch' before
+
 script --size 40x12 <<'END'
 shot -
 size 1x1

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hamtop/base/mem.h"
+#include "hamtop/base/rng.h"
 #include "hamtop/data/made.h"
 #include "hamtop/run/snapshot.h"
 #include "tui-fake.h"
@@ -226,6 +227,32 @@ fake_edit(struct mail *out, unsigned generation, unsigned epoch)
 	out->edit = (struct edit_record){ .index = 0, .from = .003, .to = .002, .epoch = epoch };
 }
 
+/* Halves between -3.5 and 4, of which sums are exact: bits follow each other and the
+ * order of rows a little, and nets differ. */
+static float
+fake_feature(uint32_t row, uint32_t bit, int net, unsigned epoch)
+{
+	uint32_t mixed = rng_short(7 + bit / 3, row + 1000 * (uint32_t)net + epoch / 4) % 8;
+	uint32_t alone = rng_short(bit, row) % 8, slope = row / 100 * (bit % 4) % 4;
+
+	return ((float)mixed + (float)alone + (float)slope) / 2 - 4 + (float)(bit % 5) / 2;
+}
+
+static void
+fake_features(struct snapshot_net *n, int net, unsigned epoch)
+{
+	struct features *f = &n->features;
+	double alpha = f->alpha;
+
+	features_init(f, f->users, f->items, f->bits, NULL);
+	f->alpha = alpha;
+	for (uint32_t a = 0; a < f->users * f->bits; a++)
+		f->user[a] = fake_feature(a / f->bits, a % f->bits, net, epoch);
+	for (uint32_t a = 0; a < f->items * f->bits; a++)
+		f->item[a] = fake_feature(a / f->bits, a % f->bits, net, epoch);
+	codes_init(&n->codes, f, NULL);
+}
+
 void
 fake_snapshot(const struct job *job, struct mail *out, unsigned generation, unsigned epoch)
 {
@@ -251,8 +278,13 @@ fake_snapshot(const struct job *job, struct mail *out, unsigned generation, unsi
 					   .worst_mean = .3125,
 					   .max_abs_f = 3.5,
 					   .exact_zeros = 0 };
-		for (int b = 0; b < SNAPSHOT_BINS; b++)
+		for (int b = 0; b < SNAPSHOT_BINS; b++) {
 			h->bin[b] = (uint32_t)((b - 20) * (b - 20));
+			h->f_bin[b] = (uint32_t)(b < 20 ? b : 40 - b);
+		}
+		h->range = 6;
+		h->ones = 17000 + 500 * (uint64_t)i;
+		fake_features(&s->net[i], i, epoch);
 	}
 	out->snapshot = s;
 }

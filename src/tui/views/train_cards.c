@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hamtop/run/snapshot.h"
+#include "tui/bars.h"
 #include "tui/edit.h"
 #include "tui/views/train.h"
 
@@ -212,30 +213,6 @@ draw_watch(const struct app *app, struct pane p, bool focused)
 	watch_lines(&c, &h->snapshot->net[net]);
 }
 
-/* Upright bars of n counts over the width of the pane. */
-static void
-draw_bars(struct pane p, const uint32_t *bin, int n)
-{
-	static const char *const eighth[] = { " ",	"\u2581", "\u2582", "\u2583", "\u2584",
-					      "\u2585", "\u2586", "\u2587", "\u2588" };
-	uint32_t most = 1;
-
-	for (int i = 0; i < n; i++)
-		most = bin[i] > most ? bin[i] : most;
-	for (int x = 0; x < p.w; x++) {
-		double full = (double)bin[x * n / p.w] / most * p.h;
-
-		for (int y = 0; y < p.h; y++) {
-			double part = full - (p.h - 1 - y);
-			int level = part >= 1 ? 8 : part > 0 ? (int)(part * 8 + .5) : 0;
-
-			if (level > 0)
-				pane_text(p, x, y, ROLE_bar,
-					  p.c->utf8 ? eighth[level] : level > 3 ? "#" : ".");
-		}
-	}
-}
-
 void
 draw_codes(const struct app *app, struct pane p, bool focused)
 {
@@ -245,7 +222,7 @@ draw_codes(const struct app *app, struct pane p, bool focused)
 
 	if (!snap || net < 0 || net >= snap->nets || in.h < 3)
 		return;
-	draw_bars(pane_sub(in, 1, 0, in.w - 2, in.h - 2), snap->net[net].health.bin, SNAPSHOT_BINS);
+	bars_draw(pane_sub(in, 1, 0, in.w - 2, in.h - 2), snap->net[net].health.bin, SNAPSHOT_BINS);
 	pane_across(in, 1, in.h - 2, in.w - 2, ROLE_axis, in.c->utf8 ? "\u2500" : "-");
 	pane_text(in, 1, in.h - 1, ROLE_axis, "-1");
 	pane_text(in, in.w / 2, in.h - 1, ROLE_axis, "0");

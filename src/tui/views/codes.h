@@ -1,0 +1,83 @@
+/* Panes and state of the Codes screen. */
+#ifndef HAMTOP_TUI_VIEWS_CODES_H
+#define HAMTOP_TUI_VIEWS_CODES_H
+
+#include "hamtop/run/audit.h"
+#include "hamtop/run/snapshot.h"
+#include "tui/app.h"
+
+enum { PANE_SHAPES, PANE_BITS, PANE_LOST, PANE_PAIRS, PANE_HEALTH, CODES_PANES };
+
+enum bit_order { BITS_BY_NUMBER, BITS_BY_MEAN, BITS_BY_CORRELATION, BITS_BY_NDCG, BIT_ORDERS };
+enum { SIDE_ITEMS, SIDE_USERS, SIDES };
+
+/* What is found out about one row of the job. */
+struct row_look {
+	bool scored, formed, timed;
+	struct ndcg ndcg; /* validation fold, users of the panel */
+	struct form_audit form;
+	double seconds; /* a query */
+};
+
+/* The codes of one side of the network in focus. */
+struct side_look {
+	bool done;
+	struct code_audit codes;
+	double *fragile; /* [bits] share of |f| < eps; owned */
+	double fragile_mean;
+};
+
+/* All that is found out about one epoch, piece by piece. A piece writes where nobody
+ * reads; the screen's thread says that it is done. */
+struct look {
+	unsigned generation, epoch;
+	struct snapshot *snap; /* a reference */
+	int net;	       /* in focus: its bits are looked at */
+	struct row_look row[ROWS_MAX];
+	struct side_look side[SIDES];
+	double with_all; /* NDCG by the codes of the network at the largest cut-off */
+	double *without; /* [bits] .. without one of them; owned */
+	uint32_t without_done;
+	bool with_done, failed;
+	struct err err;
+};
+
+struct codes_state {
+	int form; /* row of the job in focus; -1: the screen chooses */
+	int side, cutoff, page;
+	enum bit_order order;
+	uint32_t bit; /* chosen */
+
+	struct panel *panel;
+	unsigned panel_of; /* generation that it was asked for; 0: none */
+	struct err panel_err;
+	struct look *now, *next; /* whole; under way; or NULL */
+};
+
+static inline struct codes_state *
+codes_state(const struct app *app)
+{
+	return app->view[VIEW_v_codes].state;
+}
+
+/* The row of the job in focus, or -1 where no row has codes. */
+int codes_row(const struct app *app);
+/* The network whose bits are looked at, or -1. */
+int codes_net(const struct app *app);
+/* What is known of the bits in focus, or of the rows: of the last whole look if there is
+ * one, else of the one under way, else NULL. */
+const struct look *codes_look(const struct app *app);
+const struct look *codes_row_look(const struct app *app);
+/* The bits in the order of the screen, order [bits]. */
+void codes_order(const struct app *app, uint32_t *order, uint32_t bits);
+
+bool codes_work(const struct app *app, struct piece *out);
+void codes_work_close(struct codes_state *s);
+
+void draw_shapes(const struct app *app, struct pane p, bool focused);
+void draw_bits(const struct app *app, struct pane p, bool focused);
+void draw_pairs(const struct app *app, struct pane p, bool focused);
+void draw_lost(const struct app *app, struct pane p, bool focused);
+void draw_health(const struct app *app, struct pane p, bool focused);
+
+#endif

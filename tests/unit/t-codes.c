@@ -1,0 +1,265 @@
+/* The screen Codes: what it shows, what its keys do, what it asks to be worked out. */
+#include "unit.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hamtop/base/rng.h"
+#include "tui-drive.h"
+#include "tui/views/codes.h"
+
+static struct fake fake;
+
+static int
+open_fake(void **state)
+{
+	(void)state;
+	fake_open(&fake);
+	return 0;
+}
+
+static int
+close_fake(void **state)
+{
+	(void)state;
+	fake_close(&fake);
+	return 0;
+}
+
+/* The screen after some epochs, all of it worked out. */
+static void
+begin(struct app *app, bool utf8, int w, int h)
+{
+	fake_begin(app, &fake, utf8, w, h);
+	app->headless = true;
+	fake_train_to(app, 7);
+	press(app, "2");
+	view_work_now(app);
+}
+
+static void
+test_screens(void **state)
+{
+	static const int size[][2] = { { 80, 24 }, { 40, 12 }, { 160, 50 } };
+	struct app app;
+	char name[64];
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		begin(&app, false, size[i][0], size[i][1]);
+		snprintf(name, sizeof(name), "codes-%dx%d", size[i][0], size[i][1]);
+		assert_screen(&app, name);
+		app_free(&app);
+	}
+	begin(&app, false, 80, 24);
+	press(&app, "o Down ]");
+	assert_screen(&app, "codes-pairs-80x24");
+	app_free(&app);
+	begin(&app, true, 80, 24);
+	assert_screen(&app, "codes-unicode-80x24");
+	app_free(&app);
+}
+
+static void
+test_before_the_first_epoch(void **state)
+{
+	struct app app;
+
+	(void)state;
+	fake_begin(&app, &fake, false, 80, 24);
+	press(&app, "2");
+	view_work_now(&app);
+	assert_shows(&app, "come with the first epoch");
+	assert_shows(&app, "..");
+	app_free(&app);
+}
+
+static void
+test_keys(void **state)
+{
+	struct codes_state *s;
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	s = codes_state(&app);
+	assert_shows(&app, "Bits of SST, items");
+	press(&app, "b");
+	view_work_now(&app);
+	assert_shows(&app, "signs of its features");
+	assert_shows(&app, "Bits of C, items");
+	press(&app, "u");
+	assert_shows(&app, "Bits of C, users");
+	press(&app, "Tab Down Down");
+	assert_int_equal(s->bit, 2);
+	press(&app, "G");
+	assert_int_equal(s->bit, 19);
+	press(&app, "g o");
+	assert_shows(&app, "Bits by how far from balance");
+	press(&app, "K");
+	assert_shows(&app, "chance@2 ");
+	press(&app, "]");
+	assert_shows(&app, "Correlation of bits, C, users");
+	press(&app, "[");
+	assert_shows(&app, "What binarizing loses");
+	app_free(&app);
+}
+
+/* One order of bits after another: largest first. */
+static void
+test_orders(void **state)
+{
+	uint32_t order[20];
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	for (int o = 0; o < BIT_ORDERS; o++) {
+		const struct look *l = codes_look(&app);
+		const struct bit_health *b = l->side[SIDE_ITEMS].codes.bit;
+
+		assert_int_equal(l->without_done, 20);
+		codes_order(&app, order, 20);
+		for (int i = 1; i < 20; i++) {
+			uint32_t x = order[i - 1], y = order[i];
+
+			if (o == BITS_BY_NUMBER)
+				assert_true(x < y);
+			else if (o == BITS_BY_MEAN)
+				assert_true(b[x].mean * b[x].mean >= b[y].mean * b[y].mean);
+			else if (o == BITS_BY_NDCG)
+				assert_true(l->without[x] <= l->without[y]);
+		}
+		press(&app, "o");
+	}
+	app_free(&app);
+}
+
+static bool
+work_once(struct app *app)
+{
+	const struct view_ops *ops = view_rows[app->now].ops;
+	struct piece piece;
+
+	if (!ops->work || !ops->work(app, &piece))
+		return false;
+	piece.run(piece.ctx);
+	piece.done(app, piece.ctx);
+	return true;
+}
+
+/* A look is finished before the next begins; what was there stays on the screen. */
+static void
+test_looks_follow_training(void **state)
+{
+	struct app app;
+	int pieces = 0;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	assert_int_equal(codes_look(&app)->epoch, 7);
+	assert_false(work_once(&app));
+	fake_train_to(&app, 9);
+	assert_true(work_once(&app));
+	assert_int_equal(codes_look(&app)->epoch, 7);
+	fake_train_to(&app, 10);
+	while (codes_look(&app)->epoch == 7)
+		pieces += work_once(&app);
+	assert_int_equal(codes_look(&app)->epoch, 9);
+	assert_true(pieces > 10);
+	view_work_now(&app);
+	assert_int_equal(codes_look(&app)->epoch, 10);
+	/* another run: nothing of the old one is shown */
+	press(&app, "R y");
+	app.generation++;
+	assert_null(codes_look(&app));
+	assert_null(codes_row_look(&app));
+	app_free(&app);
+}
+
+/* Codes that leave nothing to choose from do not trip the counts. */
+static void
+test_dead_bits(void **state)
+{
+	struct app app;
+
+	(void)state;
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_to(&app, 1);
+	for (int i = 0; i < 3; i++) {
+		struct snapshot_net *n = &app.run.snapshot->net[i];
+
+		for (uint32_t a = 0; a < n->features.users * n->features.bits; a++)
+			n->features.user[a] = 0;
+		for (uint32_t a = 0; a < n->features.items * n->features.bits; a++)
+			n->features.item[a] = 0;
+		codes_free(&n->codes);
+		codes_init(&n->codes, &n->features, NULL);
+	}
+	press(&app, "2");
+	view_work_now(&app);
+	assert_shows(&app, "dead");
+	press(&app, "]");
+	assert_shows(&app, "alike in all items");
+	app_free(&app);
+}
+
+static void
+test_random_keys(void **state)
+{
+	struct rng rng = rng_start(rng_key(2, RNG_TEST, 0, 0));
+	struct canvas c;
+	struct app app;
+
+	(void)state;
+	canvas_init(&c, true);
+	fake_begin(&app, &fake, true, 80, 24);
+	press(&app, "2");
+	for (int i = 0; i < 1500; i++) {
+		int key = (int)rng_below(&rng, 10);
+		unsigned epoch = history_epochs(&app.run);
+
+		if (key == 0)
+			app_size(&app, 1 + (int)rng_below(&rng, 300),
+				 1 + (int)rng_below(&rng, 100));
+		else if (key == 1 && epoch < FAKE_EPOCHS)
+			fake_train_to(&app, epoch + 1);
+		else if (key == 2)
+			app_mouse(&app, (struct mouse){ (enum mouse_kind)rng_below(&rng, 3),
+							(int)rng_below(&rng, (uint64_t)app.w),
+							(int)rng_below(&rng, (uint64_t)app.h) });
+		else
+			app_key(&app,
+				(struct key){ "bu]o[K\tzkjgG2L"[rng_below(&rng, 14)], false });
+		if (app.now != VIEW_v_codes)
+			press(&app, "2");
+		work_once(&app);
+		app.quit = app.suspend = false;
+		app.mode = MODE_NORMAL;
+		app.requests = 0;
+		app_draw(&app, &c);
+		assert_int_equal(c.w, app.w);
+	}
+	canvas_free(&c);
+	app_free(&app);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_screens),
+		cmocka_unit_test(test_before_the_first_epoch),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_orders),
+		cmocka_unit_test(test_looks_follow_training),
+		cmocka_unit_test(test_dead_bits),
+		cmocka_unit_test(test_random_keys),
+	};
+
+	if (!setlocale(LC_CTYPE, "C.UTF-8"))
+		return 77;
+	return cmocka_run_group_tests_name("codes", tests, open_fake, close_fake);
+}
