@@ -55,6 +55,9 @@ test_screens(void **state)
 	}
 	begin(&app, false, 80, 24);
 	press(&app, "o Down ]");
+	view_work_now(&app);
+	assert_screen(&app, "codes-meaning-80x24");
+	press(&app, "]");
 	assert_screen(&app, "codes-pairs-80x24");
 	app_free(&app);
 	begin(&app, true, 80, 24);
@@ -101,8 +104,12 @@ test_keys(void **state)
 	press(&app, "K");
 	assert_shows(&app, "chance@2 ");
 	press(&app, "]");
+	assert_shows(&app, "Bit 0 of C, users");
+	view_work_now(&app);
+	assert_shows(&app, "lift: share there over");
+	press(&app, "]");
 	assert_shows(&app, "Correlation of bits, C, users");
-	press(&app, "[");
+	press(&app, "]");
 	assert_shows(&app, "What binarizing loses");
 	app_free(&app);
 }
@@ -201,8 +208,10 @@ test_dead_bits(void **state)
 	press(&app, "2");
 	view_work_now(&app);
 	assert_shows(&app, "dead");
-	press(&app, "]");
+	press(&app, "[");
 	assert_shows(&app, "alike in all items");
+	press(&app, "[");
+	assert_shows(&app, "nothing stands out");
 	app_free(&app);
 }
 

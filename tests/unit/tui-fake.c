@@ -239,7 +239,7 @@ fake_feature(uint32_t row, uint32_t bit, int net, unsigned epoch)
 }
 
 static void
-fake_features(struct snapshot_net *n, int net, unsigned epoch)
+fake_features(struct snapshot_net *n, const struct dataset *data, int net, unsigned epoch)
 {
 	struct features *f = &n->features;
 	double alpha = f->alpha;
@@ -250,6 +250,11 @@ fake_features(struct snapshot_net *n, int net, unsigned epoch)
 		f->user[a] = fake_feature(a / f->bits, a % f->bits, net, epoch);
 	for (uint32_t a = 0; a < f->items * f->bits; a++)
 		f->item[a] = fake_feature(a / f->bits, a % f->bits, net, epoch);
+	/* genres pull at every second bit */
+	for (uint32_t a = 0; a < f->items * f->bits; a++)
+		f->item[a] +=
+			(float)(((unsigned)data->item_label[a / f->bits].groups[0] + a % f->bits) %
+				2);
 	codes_init(&n->codes, f, NULL);
 }
 
@@ -284,7 +289,7 @@ fake_snapshot(const struct job *job, struct mail *out, unsigned generation, unsi
 		}
 		h->range = 6;
 		h->ones = 17000 + 500 * (uint64_t)i;
-		fake_features(&s->net[i], i, epoch);
+		fake_features(&s->net[i], job->data, i, epoch);
 	}
 	out->snapshot = s;
 }

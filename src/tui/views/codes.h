@@ -3,10 +3,11 @@
 #define HAMTOP_TUI_VIEWS_CODES_H
 
 #include "hamtop/run/audit.h"
+#include "hamtop/run/meaning.h"
 #include "hamtop/run/snapshot.h"
 #include "tui/app.h"
 
-enum { PANE_SHAPES, PANE_BITS, PANE_LOST, PANE_PAIRS, PANE_HEALTH, CODES_PANES };
+enum { PANE_SHAPES, PANE_BITS, PANE_LOST, PANE_PAIRS, PANE_HEALTH, PANE_MEANING, CODES_PANES };
 
 enum bit_order { BITS_BY_NUMBER, BITS_BY_MEAN, BITS_BY_CORRELATION, BITS_BY_NDCG, BIT_ORDERS };
 enum { SIDE_ITEMS, SIDE_USERS, SIDES };
@@ -42,6 +43,18 @@ struct look {
 	struct err err;
 };
 
+enum { MEANINGS = 12 };
+
+/* What stands out where a bit is -1, and where it is +1. */
+struct meaning {
+	unsigned generation, epoch;
+	int net, side;
+	uint32_t bit;
+	uint32_t rows[2];
+	int n[2];
+	struct lift lift[2][MEANINGS];
+};
+
 struct codes_state {
 	int form; /* row of the job in focus; -1: the screen chooses */
 	int side, cutoff, page;
@@ -52,6 +65,10 @@ struct codes_state {
 	unsigned panel_of; /* generation that it was asked for; 0: none */
 	struct err panel_err;
 	struct look *now, *next; /* whole; under way; or NULL */
+
+	bool asked_traits, has_traits;
+	struct traits traits[SIDES]; /* of all rows, once has_traits */
+	struct meaning meaning;	     /* of the bit chosen last */
 };
 
 static inline struct codes_state *
@@ -74,10 +91,14 @@ void codes_order(const struct app *app, uint32_t *order, uint32_t bits);
 bool codes_work(const struct app *app, struct piece *out);
 void codes_work_close(struct codes_state *s);
 
+bool meaning_work(const struct app *app, struct piece *out);
+void meaning_close(struct codes_state *s);
+
 void draw_shapes(const struct app *app, struct pane p, bool focused);
 void draw_bits(const struct app *app, struct pane p, bool focused);
 void draw_pairs(const struct app *app, struct pane p, bool focused);
 void draw_lost(const struct app *app, struct pane p, bool focused);
 void draw_health(const struct app *app, struct pane p, bool focused);
+void draw_meaning(const struct app *app, struct pane p, bool focused);
 
 #endif

@@ -221,6 +221,8 @@ codes_work(const struct app *app, struct piece *out)
 	if (!app->run.started || net < 0 || !snap || net >= snap->nets ||
 	    !snap->net[net].features.user || !snap->net[net].codes.item)
 		return false;
+	if (meaning_work(app, out))
+		return true;
 	e = mem_new(1, sizeof(*e));
 	e->job = app->run.job;
 	*out = (struct piece){ e, run_errand, errand_done, false };

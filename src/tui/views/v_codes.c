@@ -8,7 +8,7 @@
 #include "tui/views/codes.h"
 
 /* What is shown together where not all fits: the first pages of four boxes or fewer. */
-enum { PAGE_BITS, PAGE_PAIRS, CODES_PAGES };
+enum { PAGE_BITS, PAGE_MEANING, PAGE_PAIRS, CODES_PAGES };
 
 static void
 codes_open(const struct app *app, void *state)
@@ -24,6 +24,7 @@ static void
 codes_close(void *state)
 {
 	codes_work_close(state);
+	meaning_close(state);
 }
 
 int
@@ -113,11 +114,12 @@ codes_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 
 	if (w >= 140 && h >= 40) {
 		int top = h / 4, left = w * 3 / 8, mid = (w - left) / 2, low = h - top;
-		int lost = low * 3 / 5;
+		int lost = low * 3 / 5, pairs = low * 13 / 20;
 
 		out[PANE_SHAPES] = (struct rect){ 0, 0, w, top };
 		out[PANE_BITS] = (struct rect){ 0, top, left, low };
-		out[PANE_PAIRS] = (struct rect){ left, top, mid, low };
+		out[PANE_PAIRS] = (struct rect){ left, top, mid, pairs };
+		out[PANE_MEANING] = (struct rect){ left, top + pairs, mid, low - pairs };
 		out[PANE_LOST] = (struct rect){ left + mid, top, w - left - mid, lost };
 		out[PANE_HEALTH] =
 			(struct rect){ left + mid, top + lost, w - left - mid, low - lost };
@@ -127,6 +129,11 @@ codes_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 		out[PANE_SHAPES] = (struct rect){ 0, 0, w, top };
 		out[PANE_BITS] = (struct rect){ 0, top, left, h - top };
 		out[PANE_LOST] = (struct rect){ left, top, w - left, h - top };
+	} else if (page == PAGE_MEANING) {
+		int left = w < 100 ? w - 38 : w * 11 / 20;
+
+		out[PANE_BITS] = (struct rect){ 0, 0, left, h };
+		out[PANE_MEANING] = (struct rect){ left, 0, w - left, h };
 	} else {
 		int left = w * 23 / 40;
 
@@ -139,7 +146,8 @@ static void
 codes_draw(const struct app *app, int pane, struct pane p, bool focused)
 {
 	static void (*const draw[CODES_PANES])(const struct app *, struct pane, bool) = {
-		[PANE_SHAPES] = draw_shapes, [PANE_BITS] = draw_bits,	  [PANE_LOST] = draw_lost,
+		[PANE_SHAPES] = draw_shapes, [PANE_BITS] = draw_bits,
+		[PANE_LOST] = draw_lost,     [PANE_MEANING] = draw_meaning,
 		[PANE_PAIRS] = draw_pairs,   [PANE_HEALTH] = draw_health,
 	};
 
