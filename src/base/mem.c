@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "hamtop/base/room.h"
+
 enum { ALIGNMENT = 64, HUGE_PAGE = 2 << 20 };
 
 static void
@@ -79,7 +81,7 @@ try_aligned(size_t n, size_t size, size_t huge, const char *what, struct err *er
 	if (huge && bytes >= 2 * huge)
 		alignment = huge;
 	bytes = (bytes + alignment) / alignment * alignment;
-	p = aligned_alloc(alignment, bytes);
+	p = room_for(bytes) ? aligned_alloc(alignment, bytes) : NULL;
 	if (!p) {
 		err_set(err, ERR_RUN, "not enough memory for %s (%zu bytes)", what, bytes);
 		return NULL;

@@ -5,6 +5,7 @@
 
 #include "hamtop/base/err.h"
 #include "hamtop/base/mem.h"
+#include "hamtop/base/room.h"
 #include "data/build.h"
 #include "data/hashing.h"
 
@@ -14,7 +15,7 @@ data_room(size_t n, size_t size, const char *what, struct err *err)
 	size_t bytes;
 	void *p = NULL;
 
-	if (!__builtin_mul_overflow(n, size, &bytes) && bytes <= SIZE_MAX / 2)
+	if (!__builtin_mul_overflow(n, size, &bytes) && bytes <= SIZE_MAX / 2 && room_for(bytes))
 		p = malloc(bytes ? bytes : 1);
 	if (!p)
 		err_set(err, ERR_RUN, "not enough memory for %s (%zu of %zu bytes)", what, n, size);

@@ -7,6 +7,7 @@
 
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
+#include "hamtop/base/room.h"
 #include "hamtop/base/str.h"
 #include "data/build.h"
 
@@ -83,7 +84,7 @@ rows_free(struct rows *rows)
 static bool
 resize(void *array, size_t cap, size_t size)
 {
-	void **p = array, *q = realloc(*p, cap * size);
+	void **p = array, *q = room_for(cap * size) ? realloc(*p, cap * size) : NULL;
 
 	if (q)
 		*p = q;

@@ -5,10 +5,21 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hamtop/base/room.h"
 #include "hamtop/num/blas.h"
 
 static const char variable[] = "OPENBLAS_CORETYPE";
 static const char guard[] = "HAMTOP_RESTARTED";
+
+void
+blas_restart_small(char **argv)
+{
+	static const char threads[] = "OPENBLAS_NUM_THREADS";
+	const char *set = getenv(threads);
+
+	if (room_limited() && !(set && strcmp(set, "1") == 0) && setenv(threads, "1", 1) == 0)
+		execv("/proc/self/exe", argv);
+}
 
 void
 blas_restart(char **argv, const struct log *log)

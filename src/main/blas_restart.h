@@ -9,4 +9,9 @@
  * kernels are known. A value that the user set stays, and is noted. */
 void blas_restart(char **argv, const struct log *log);
 
+/* Starts this program again, once, with OpenBLAS told to start no threads, where the
+ * process's memory is limited: those threads ask for memory for ever, and the program
+ * would wait for them in the end. To be called before anything else. */
+void blas_restart_small(char **argv);
+
 #endif

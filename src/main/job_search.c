@@ -2,6 +2,7 @@
  * memory and speed against real vectors of the same dimension. */
 #include "job_search.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "columns.h"
 #include "hamtop/base/hyper.h"
 #include "hamtop/base/mem.h"
+#include "hamtop/base/room.h"
 #include "hamtop/num/blas.h"
 #include "hamtop/num/bits.h"
 #include "hamtop/num/hamming.h"
@@ -110,21 +112,6 @@ search_check(const struct options *o, struct err *err)
 	return read_keys(&h, o, err);
 }
 
-/* Bytes that the system could give now; 0 when it does not say. */
-static double
-memory_available(void)
-{
-	FILE *f = fopen("/proc/meminfo", "re");
-	char line[128];
-	double kb = 0;
-
-	while (f && fgets(line, sizeof(line), f) && sscanf(line, "MemAvailable: %lf", &kb) != 1)
-		;
-	if (f)
-		fclose(f);
-	return kb * 1024;
-}
-
 struct progress {
 	const struct speed_case *c;
 	double from, share; /* of the whole job */
@@ -196,11 +183,13 @@ print_row(const struct setup *s, const struct speed *row, bool first, struct err
 static bool
 fits(struct speed_case *c, const struct log *log)
 {
-	double available = memory_available(), codes = (double)c->items * bits_bytes(c->bits);
+	uint64_t left = room_left();
+	double available = left == UINT64_MAX ? INFINITY : (double)left,
+	       codes = (double)c->items * bits_bytes(c->bits);
 	double vectors = (double)c->items * c->bits * 4, room = real_bytes_most;
 	char items[32];
 
-	if (available > 0 && codes > 0.75 * available) {
+	if (codes > 0.75 * available) {
 		log_say(log, LOG_WARN,
 			"%s codes of %u bits are left out: they take %.1f GB, and %.1f GB of "
 			"memory are available",
@@ -208,7 +197,7 @@ fits(struct speed_case *c, const struct log *log)
 			available * 1e-9);
 		return false;
 	}
-	if (available > 0 && (available - codes) / 2 < room)
+	if ((available - codes) / 2 < room)
 		room = (available - codes) / 2;
 	c->real_items = vectors <= room ? c->items : (size_t)(room / (c->bits * 4.0)) + 1;
 	return true;
@@ -228,7 +217,7 @@ job_search(struct setup *s, struct err *err)
 
 	one = ok ? (size_t)h.v[ITEMS] : 0;
 	nitems = one ? 1 : ARRAY_LEN(usual_items);
-	blas_single_thread();
+	ok = ok && blas_ready(s->par, err);
 	progress_start(o->quiet);
 	for (size_t i = 0; ok && i < nitems * nbits * nk; i++) {
 		struct speed_case c = {

@@ -95,6 +95,7 @@ main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	bool ok;
 
+	blas_restart_small(argv);
 	/* characters only: numbers never follow the user's comma */
 	setlocale(LC_CTYPE, "");
 	signals_ignore_full();

@@ -1,9 +1,21 @@
 #include "hamtop/num/blas.h"
 
 #include <cblas.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
+
+#include "hamtop/base/mem.h"
+
+enum {
+	BUFFER_MIB = 128, /* OpenBLAS maps as much for each thread in it, and keeps it */
+	WARM = 160,	  /* rows of a product for which it does so; small ones need none */
+};
 
 void
 gemm(real *c, const real *a, bool ta, const real *b, bool tb, size_t m, size_t n, size_t k,
@@ -37,6 +49,67 @@ void
 blas_single_thread(void)
 {
 	openblas_set_num_threads(1);
+}
+
+/* Calls that are inside BLAS at once, one in each thread. */
+struct warmth {
+	int threads;
+	atomic_int there;
+	real *zero; /* [WARM, WARM] */
+	real *c;    /* [threads, WARM, WARM] */
+};
+
+static void
+warm_up(void *ctx, int part)
+{
+	struct warmth *w = ctx;
+
+	/* none goes on alone, so each part has a thread, and each thread takes a buffer */
+	atomic_fetch_add(&w->there, 1);
+	while (atomic_load(&w->there) < w->threads)
+		sched_yield();
+	gemm(w->c + (size_t)part * WARM * WARM, w->zero, false, w->zero, false, WARM, WARM, WARM, 1,
+	     0, WARM, WARM, WARM);
+}
+
+static bool
+take_buffers(struct par *par, int more, struct err *err)
+{
+	struct warmth w = { .threads = par_threads(par) };
+	size_t bytes = (size_t)more * BUFFER_MIB << 20;
+	void *room = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (room == MAP_FAILED)
+		return err_set(err, ERR_RUN,
+			       "not enough memory for OpenBLAS on %d thread%s: it sets %d MiB of "
+			       "address space aside for each (ulimit -v)",
+			       w.threads, w.threads == 1 ? "" : "s", BUFFER_MIB);
+	munmap(room, bytes);
+	w.zero = mem_try(WARM * WARM, sizeof(*w.zero), "BLAS", err);
+	w.c = w.zero ? mem_try((size_t)w.threads * WARM * WARM, sizeof(*w.c), "BLAS", err) : NULL;
+	if (w.c)
+		par_run(par, w.threads, warm_up, &w);
+	free(w.zero);
+	free(w.c);
+	return w.c != NULL;
+}
+
+bool
+blas_ready(struct par *par, struct err *err)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static int held; /* buffers that OpenBLAS has */
+	bool ok = true;
+
+	blas_single_thread();
+	pthread_mutex_lock(&lock);
+	if (par_threads(par) > held) {
+		ok = take_buffers(par, par_threads(par) - held, err);
+		held = ok ? par_threads(par) : held;
+	}
+	pthread_mutex_unlock(&lock);
+	return ok;
 }
 
 int

@@ -447,9 +447,8 @@ train(const struct job *job, const struct sink *sink, const struct control *cont
 	l.info.job = job;
 	l.info.nets = l.state->nets = job_nets(job, l.info.net, l.info.row_net);
 	l.info.first_epoch = from ? from->epoch + 1 : 1;
-	blas_single_thread();
 	l.par = par_new(job->threads, &why);
-	if (!l.par || !prepare_evaluation(&l, &why) || !make_models(&l, from, &why))
+	if (!l.par || (l.info.nets > 0 && !blas_ready(l.par, &why)) || !prepare_evaluation(&l, &why) || !make_models(&l, from, &why))
 		goto out;
 	if (l.sink->started)
 		l.sink->started(l.sink->ctx, &l.info);

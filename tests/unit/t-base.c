@@ -3,17 +3,23 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <ftw.h>
 #include <poll.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "hamtop/base/aside.h"
 #include "hamtop/base/err.h"
 #include "hamtop/base/hyper.h"
 #include "hamtop/base/par.h"
+#include "hamtop/base/mem.h"
 #include "hamtop/base/rng.h"
+#include "hamtop/base/room.h"
 #include "hamtop/base/str.h"
 
 static void
@@ -315,6 +321,108 @@ work_aside_keeps_to_its_share(void **state)
 	aside_free(a);
 }
 
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+/* A file of the machine below a root of ours, its folders made first. */
+static void
+put_file(const char *root, const char *path, const char *text)
+{
+	char full[512];
+	FILE *f;
+
+	snprintf(full, sizeof(full), "%s%s", root, path);
+	for (char *slash = full + strlen(root) + 1; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		mkdir(full, 0700);
+		*slash = '/';
+	}
+	f = fopen(full, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* The files as proc(5) and the kernel's description of control groups show them. */
+static void
+room_is_the_least_of_all_limits(void **state)
+{
+	char root[] = "/tmp/t-base.XXXXXX";
+	const uint64_t mib = 1 << 20;
+
+	(void)state;
+	assert_non_null(mkdtemp(root));
+	assert_true(room_left_in(root) == UINT64_MAX);
+	put_file(root, "/proc/meminfo",
+		 "MemTotal: 9999999 kB\nMemFree: 1 kB\nMemAvailable:  1048576 kB\n");
+	assert_true(room_left_in(root) == 1024 * mib);
+	put_file(root, "/proc/meminfo", "MemAvailable: 1048576 kB\nSwapFree: 1024 kB\n");
+	assert_true(room_left_in(root) == 1025 * mib);
+
+	/* a group without a limit below one that has 300 MiB, 100 of them used, 20 cached */
+	put_file(root, "/proc/self/cgroup", "0::/outer/inner\n");
+	put_file(root, "/sys/fs/cgroup/outer/inner/memory.max", "max\n");
+	put_file(root, "/sys/fs/cgroup/outer/inner/memory.current", "1\n");
+	assert_true(room_left_in(root) == 1025 * mib);
+	put_file(root, "/sys/fs/cgroup/outer/memory.max", "314572800\n");
+	put_file(root, "/sys/fs/cgroup/outer/memory.current", "104857600\n");
+	assert_true(room_left_in(root) == 200 * mib);
+	put_file(root, "/sys/fs/cgroup/outer/memory.stat", "anon 5\ninactive_file 20971520\n");
+	assert_true(room_left_in(root) == 220 * mib);
+
+	/* the path of a container is known outside only: its own group is the top */
+	put_file(root, "/sys/fs/cgroup/memory.max", "104857600\n");
+	put_file(root, "/sys/fs/cgroup/memory.current", "209715200\n");
+	assert_true(room_left_in(root) == 0);
+
+	put_file(root, "/proc/self/cgroup", "5:cpu,cpuacct:/a\n4:hugetlb,memory:/b/c\n");
+	put_file(root, "/sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+	put_file(root, "/sys/fs/cgroup/memory/memory.usage_in_bytes", "104857600\n");
+	assert_true(room_left_in(root) == 1025 * mib);
+	put_file(root, "/sys/fs/cgroup/memory/b/c/memory.limit_in_bytes", "52428800\n");
+	put_file(root, "/sys/fs/cgroup/memory/b/c/memory.usage_in_bytes", "31457280\n");
+	assert_true(room_left_in(root) == 20 * mib);
+	assert_int_equal(nftw(root, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+/* The process's own limits count from what it has mapped; what is small is not asked. */
+static void
+room_knows_the_limits_of_the_process(void **state)
+{
+	const char *const which[] = { "address space", "data" };
+	const int resource[] = { RLIMIT_AS, RLIMIT_DATA };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		const uint64_t more = (uint64_t)32 << 20;
+		struct rlimit old, mine;
+		struct err err = ERR_INIT;
+		uint64_t left;
+		void *p;
+
+		assert_int_equal(getrlimit(resource[i], &old), 0);
+		mine = old;
+		mine.rlim_cur = more;
+		if (mine.rlim_cur > old.rlim_max || setrlimit(resource[i], &mine) != 0)
+			skip();
+		assert_true(room_limited());
+		left = room_left();
+		p = mem_try(2 * more, 1, which[i], &err);
+		assert_true(room_for(100));
+		assert_int_equal(setrlimit(resource[i], &old), 0);
+		assert_true(left < more);
+		assert_null(p);
+		assert_int_equal(err.code, ERR_RUN);
+		assert_non_null(strstr(err.msg, which[i]));
+	}
+}
+
 int
 main(void)
 {
@@ -328,6 +436,8 @@ main(void)
 		cmocka_unit_test(parts_are_done_once_each),
 		cmocka_unit_test(processors_are_those_we_may_use),
 		cmocka_unit_test(work_aside_keeps_to_its_share),
+		cmocka_unit_test(room_is_the_least_of_all_limits),
+		cmocka_unit_test(room_knows_the_limits_of_the_process),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

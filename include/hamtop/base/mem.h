@@ -15,7 +15,8 @@ char *mem_strndup(const char *s, size_t n);
 void *mem_dup(const void *p, size_t n);
 
 /* n * size bytes, zeroed, aligned to 64 for vector loads; NULL and ERR_RUN
- * "not enough memory for WHAT (N bytes)" when there are none. free() releases. */
+ * "not enough memory for WHAT (N bytes)" when there are none, or
+ * none that could be used (base/room.h). free() releases. */
 void *mem_try(size_t n, size_t size, const char *what, struct err *err);
 
 /* The same for what is read from one end to the other, again and again: when it is

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "hamtop/base/par.h"
 #include "hamtop/num/real.h"
 
 /* C [m, n] = alpha op(A) op(B) + beta C, row-major; op(A) is [m, k], op(B) is
@@ -22,6 +23,11 @@ void syrk(real *c, const real *a, size_t n, size_t k);
 /* BLAS works on one thread from here on; our own workers divide the work, so
  * that results do not depend on the number of threads. Call once, before gemm. */
 void blas_single_thread(void);
+
+/* The same, and room for each thread of par to call it. OpenBLAS asks for memory when a
+ * thread first calls, and where it gets none it asks for ever: so it is asked here,
+ * first. ERR_RUN: there is none. */
+bool blas_ready(struct par *par, struct err *err);
 int blas_threads(void); /* how many it works on now */
 
 const char *blas_version(void);	    /* "OpenBLAS 0.3.21" */

@@ -34,7 +34,7 @@ struct checkpoint;
  * evaluates each row once on the test fold. control, keep and from may be NULL.
  * keep: the state is held there after every whole epoch. from: goes on there,
  * bit for bit. False (RUN_FAILED) with err; the sink hears `ended` in any case.
- * BLAS has one thread from here on, see blas_single_thread(). */
+ * BLAS has one thread from here on, see blas_ready(). */
 bool train(const struct job *job, const struct sink *sink, const struct control *control,
 	   struct checkpoint *keep, const struct checkpoint *from, struct err *err);
 
