@@ -228,3 +228,26 @@ str_count(char *buf, size_t size, unsigned long long n)
 		buf[at] = '\0';
 	return buf;
 }
+
+void
+str_add_wrapped(struct str *str, size_t at, size_t from, size_t end, const char *text)
+{
+	size_t gap = 0;
+
+	str_addf(str, "%*s", (int)(from - at), "");
+	at = from;
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (gap && at + gap + word > end) {
+			str_addf(str, "\n%*s", (int)from, "");
+			at = from;
+			gap = 0;
+		}
+		str_addf(str, "%*s%.*s", (int)gap, "", (int)word, text);
+		at += gap + word;
+		gap = 1;
+		text += word;
+		text += strspn(text, " ");
+	}
+}

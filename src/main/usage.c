@@ -14,33 +14,15 @@ static const char *const group_titles[] = {
 	[GROUP_ABOUT] = "About hamtop",
 };
 
-/* Breaks text between words so that it stands in columns HELP_AT to HELP_END;
- * `at` is the column where the line stands now. */
+/* The help of what stands at the line's beginning, which ends at column `at`. */
 static void
-add_wrapped(struct str *out, size_t at, const char *text)
+add_help(struct str *out, size_t at, const char *text)
 {
-	size_t gap = 0;
-
 	if (at + 2 > HELP_AT) {
 		str_add(out, "\n");
 		at = 0;
 	}
-	str_addf(out, "%*s", (int)(HELP_AT - at), "");
-	at = HELP_AT;
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (at + gap + word > HELP_END) {
-			str_addf(out, "\n%*s", HELP_AT, "");
-			at = HELP_AT;
-			gap = 0;
-		}
-		str_addf(out, "%*s%.*s", (int)gap, "", (int)word, text);
-		at += gap + word;
-		gap = 1;
-		text += word;
-		text += strspn(text, " ");
-	}
+	str_add_wrapped(out, at, HELP_AT, HELP_END, text);
 	str_add(out, "\n");
 }
 
@@ -68,7 +50,7 @@ add_option(struct str *out, const struct option_row *row)
 			str_addc(&help, *p);
 		}
 	}
-	add_wrapped(out, out->len - start, help.s);
+	add_help(out, out->len - start, help.s);
 	str_free(&values);
 	str_free(&help);
 }
@@ -92,7 +74,7 @@ usage_help(struct str *out)
 		size_t start = out->len;
 
 		str_addf(out, "  %s", batch_jobs[i].name);
-		add_wrapped(out, out->len - start, batch_jobs[i].help);
+		add_help(out, out->len - start, batch_jobs[i].help);
 	}
 	for (enum option_group g = 0; g < GROUP_HIDDEN; g++) {
 		str_addf(out, "\n%s:\n", group_titles[g]);

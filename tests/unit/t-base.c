@@ -80,6 +80,21 @@ counts_have_commas(void **state)
 }
 
 static void
+words_stand_in_their_columns(void **state)
+{
+	struct str s = STR_INIT;
+
+	(void)state;
+	str_add(&s, "row");
+	str_add_wrapped(&s, 3, 5, 12, "one two  three-of-it four");
+	assert_string_equal(s.s, "row  one two\n     three-of-it\n     four");
+	str_clear(&s);
+	str_add_wrapped(&s, 0, 0, 12, "");
+	assert_string_equal(s.s, "");
+	str_free(&s);
+}
+
+static void
 random_numbers_are_keyed(void **state)
 {
 	struct rng a = rng_start(rng_key(1, RNG_SPLIT, 2, 3));
@@ -430,6 +445,7 @@ main(void)
 		cmocka_unit_test(err_is_clean_and_chains),
 		cmocka_unit_test(text_from_outside_is_made_fit_to_show),
 		cmocka_unit_test(counts_have_commas),
+		cmocka_unit_test(words_stand_in_their_columns),
 		cmocka_unit_test(random_numbers_are_keyed),
 		cmocka_unit_test(shuffle_keeps_all),
 		cmocka_unit_test(hyper_parameters_keep_to_their_table),

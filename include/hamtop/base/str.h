@@ -39,6 +39,11 @@ void str_add_latin1(struct str *str, const char *bytes, size_t n);
 /* Whether the bytes are well-formed UTF-8 (RFC 3629). */
 bool str_is_utf8(const char *bytes, size_t n);
 
+/* Appends words of ASCII text, broken between them so that they stand in columns
+ * `from` to `end` - 1; the line stands at column `at` (<= from), and none is begun at
+ * the end. */
+void str_add_wrapped(struct str *str, size_t at, size_t from, size_t end, const char *text);
+
 /* Length in bytes of the well-formed UTF-8 character at p (n bytes left), and
  * its code point; 0 when it is not well formed. */
 size_t str_utf8_char(const char *p, size_t n, unsigned *code);
