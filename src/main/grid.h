@@ -28,6 +28,11 @@ struct grid_table {
  * with the item mean, then with the best. */
 bool grid_compare(struct grid_table *t, const struct model_row *const asked[2], struct err *err);
 
+/* Why rows lie at or below chance in the tables shown, and what is known of their
+ * families; nothing where none does. */
+void grid_text_reasons(struct str *out, const struct grid_table *t);
+void grid_md_reasons(struct str *out, const struct grid_table *t);
+
 void grid_text(struct str *out, const struct grid_table *t);
 void grid_json(struct str *out, const struct grid_table *t);
 void grid_csv(struct str *out, const struct grid_table *t);

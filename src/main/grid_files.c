@@ -53,6 +53,21 @@ best_of(const struct grid_table *t, const struct board_cell *cell)
 	return o;
 }
 
+/* What a cell of one seed shows beside its scores; a rule shows nothing. */
+static json_t *
+facts_json(const struct grid_cell *c)
+{
+	json_t *o = json_object();
+
+	json_put_real(o, "first_rating", c->facts.first_rating);
+	json_put_real(o, "first_count", c->facts.first_count);
+	json_put_real(o, "user_code", c->facts.user_code);
+	json_put_real(o, "item_code", c->facts.item_code);
+	json_put_real(o, "user_alike", c->facts.user_alike);
+	json_put_real(o, "item_alike", c->facts.item_alike);
+	return o;
+}
+
 /* What each seed scored; only here stands what training took. */
 static json_t *
 seeds_json(const struct grid_table *t, const struct model_row *row, int length, int way)
@@ -78,9 +93,32 @@ seeds_json(const struct grid_table *t, const struct model_row *row, int length, 
 		json_put(o, "ndcg", ndcg);
 		json_put_count(o, "epochs", c->epochs);
 		json_put_real(o, "seconds", c->seconds);
+		json_put(o, "facts", facts_json(c));
 		json_array_append_new(list, o);
 	}
 	return list;
+}
+
+/* By cut-off why the row is at or below chance there, null where it is above; and what
+ * is known of its family, where it is. */
+static void
+put_reasons(json_t *cell, const struct grid_table *t, const struct model_row *row, int length,
+	    int way)
+{
+	json_t *o = json_object();
+	bool low = false;
+
+	for (int i = 0; i < t->board.eval.cutoffs; i++) {
+		struct str why = STR_INIT;
+		char key[16];
+
+		snprintf(key, sizeof(key), "%u", t->board.eval.k[i]);
+		low = board_reason(&why, &t->board, row, length, way, i) || low;
+		json_put_text(o, key, why.s);
+		str_free(&why);
+	}
+	json_put(cell, "reason", o);
+	json_put_text(cell, "caveat", low ? board_caveat(row) : NULL);
 }
 
 static json_t *
@@ -105,6 +143,7 @@ cell_json(const struct grid_table *t, const struct model_row *row, int length, i
 	COLUMNS(X)
 #undef X
 	json_put(o, "best", best_of(t, cell));
+	put_reasons(o, t, row, length, way);
 	json_put_text(o, "recipe", recipe_name(t->s->opt->recipe));
 	json_put(o, "seeds", seeds_json(t, row, length, way));
 	return o;

@@ -78,6 +78,7 @@ grid_md(struct str *out, const struct grid_table *t)
 	str_add(out, "\n\nMeans over seeds; **best of its group**; in parentheses what the paper "
 		     "printed. Random is chance: all orders alike.\n");
 	each_table(out, t, md_table);
+	grid_md_reasons(out, t);
 }
 
 /* --- LaTeX --- */

@@ -350,6 +350,7 @@ grid_text(struct str *out, const struct grid_table *t)
 		if (way != t->way && board_has(&t->board, way))
 			add_tables(out, t, way, last);
 	}
+	grid_text_reasons(out, t);
 	add_comparisons(out, t);
 	add_distances(out, t);
 	add_legend(out, t);

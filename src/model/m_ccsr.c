@@ -166,6 +166,9 @@ const struct model_ops m_ccsr = {
 	.family = "CCSR",
 	.help = "two autoencoders and a similarity loss",
 	.source = "Shi & Chung 2022, Section 4",
+	.caveat = "with sign two-stage (recipe paper) row S takes signs that its training has "
+		  "not seen; with pairs observed (recipe best) nothing is learned of items that "
+		  "a user has not rated.",
 	.rows = rows,
 	.nrows = ARRAY_LEN(rows),
 	.hypers = ccsr_hypers,

@@ -447,6 +447,8 @@ const struct model_ops m_cf = {
 	.family = "CF",
 	.help = "matrix factorisation by stochastic gradient descent",
 	.source = "Shi & Chung 2022, Section 5.2 (3); CF-C is hamtop's own",
+	.caveat = "stars that are not centred (recipe paper) put one large component into all "
+		  "vectors: nearly all codes are alike, and what sets them apart is left out.",
 	.rows = rows,
 	.nrows = ARRAY_LEN(rows),
 	.hypers = hypers,

@@ -450,6 +450,8 @@ const struct model_ops m_cfcodereg = {
 	.family = "CFcodeReg",
 	.help = "matrix factorisation in a box, then rounding",
 	.source = "Zhou & Zha 2012; Shi & Chung 2022, Section 5.2 (4)",
+	.caveat = "every bit is cut at its median, half of the users to each side: no code is "
+		  "near to most of them, so that what makes an item good for all is lost.",
 	.rows = rows,
 	.nrows = ARRAY_LEN(rows),
 	.hypers = hypers,

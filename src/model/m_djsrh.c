@@ -374,6 +374,9 @@ const struct model_ops m_djsrh = {
 		"R above --threshold",
 	.source = "Su, Zhong & Zhang 2019; Shi & Chung 2022, Section 5.2 (6); C and S are "
 		  "hamtop's own",
+	.caveat = "only the diagonal of its target, one liked item a user, says what a user "
+		  "likes; all else is how alike the rated sets of two users, and of two items, "
+		  "are, with little of the stars in it.",
 	.rows = rows,
 	.nrows = ARRAY_LEN(rows),
 	.hypers = hypers,

@@ -338,10 +338,13 @@ on_result(void *ctx, const struct result_record *rec)
 
 	cell->epochs = rec->epochs;
 	cell->seconds = rec->seconds;
+	cell->facts = (struct facts)FACTS_NONE;
 	free(cell->per_user);
 	cell->per_user = mem_try(GRID_WAYS * users, sizeof(*cell->per_user),
 				 "the NDCG of each user", &w->err);
-	w->ok = cell->per_user && open_ways(w);
+	w->ok = cell->per_user && open_ways(w) &&
+		(!rec->features ||
+		 facts_of(&cell->facts, rec->features, rec->row->form, &w->net->job, &w->err));
 	for (int way = 0; w->ok && way < GRID_WAYS; way++)
 		w->ok = score_way(w, &cell->ndcg[way], cell->per_user + (size_t)way * users, way,
 				  rec);

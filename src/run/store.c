@@ -11,7 +11,7 @@
 #include "run/identity.h"
 #include "run/sealed.h"
 
-static const char MAGIC[] = "hamtop-cell 1\n";
+static const char MAGIC[] = "hamtop-cell 2\n";
 
 static char *
 path_of(const struct grid_cell *cell, const char *dir)
@@ -88,6 +88,34 @@ way_of(struct ndcg *ndcg, json_t *j, int cutoffs)
 	       numbers_of(ndcg->low, cutoffs, low) && numbers_of(ndcg->high, cutoffs, high);
 }
 
+/* The numbers of struct facts, in the order in which they are kept. */
+#define FACTS(X)                                                                                   \
+	X(first_rating)                                                                            \
+	X(first_count)                                                                             \
+	X(user_code)                                                                               \
+	X(item_code)                                                                               \
+	X(user_alike)                                                                              \
+	X(item_alike)
+
+static json_t *
+facts_json(const struct facts *facts)
+{
+	json_t *o = json_object();
+
+#define X(name) json_object_set_new(o, #name, identity_number(facts->name));
+	FACTS(X)
+#undef X
+	return o;
+}
+
+static void
+facts_of_json(struct facts *out, const json_t *o)
+{
+#define X(name) out->name = identity_number_of(json_object_get(o, #name));
+	FACTS(X)
+#undef X
+}
+
 static json_t *
 header_of(const struct grid_cell *cell, const struct job *job)
 {
@@ -98,23 +126,24 @@ header_of(const struct grid_cell *cell, const struct job *job)
 
 		json_array_append_new(ways, way_json(&cell->ndcg[way], &opt));
 	}
-	return json_pack("{s:o, s:i, s:f, s:i, s:i, s:o}", "cell", key_of(cell, job), "epochs",
-			 (int)cell->epochs, "seconds", cell->seconds, "users",
-			 (int)job->data->users, "at", (int)job->eval.k[job->eval.cutoffs - 1],
-			 "ways", ways);
+	return json_pack("{s:o, s:i, s:f, s:o, s:i, s:i, s:o}", "cell", key_of(cell, job), "epochs",
+			 (int)cell->epochs, "seconds", cell->seconds, "facts",
+			 facts_json(&cell->facts), "users", (int)job->data->users, "at",
+			 (int)job->eval.k[job->eval.cutoffs - 1], "ways", ways);
 }
 
 static bool
 take_header(struct grid_cell *cell, json_t *header, const struct job *job)
 {
-	json_t *ways;
+	json_t *ways, *facts;
 	int epochs, users;
 
-	if (json_unpack(header, "{s:i, s:F, s:i, s:o}", "epochs", &epochs, "seconds",
-			&cell->seconds, "users", &users, "ways", &ways) != 0 ||
+	if (json_unpack(header, "{s:i, s:F, s:o, s:i, s:o}", "epochs", &epochs, "seconds",
+			&cell->seconds, "facts", &facts, "users", &users, "ways", &ways) != 0 ||
 	    users != (int)job->data->users || json_array_size(ways) != GRID_WAYS)
 		return false;
 	cell->epochs = (unsigned)epochs;
+	facts_of_json(&cell->facts, facts);
 	for (int way = 0; way < GRID_WAYS; way++) {
 		if (!way_of(&cell->ndcg[way], json_array_get(ways, (size_t)way), job->eval.cutoffs))
 			return false;
@@ -174,7 +203,8 @@ store_read(struct grid_cell *cell, const struct job *job, const char *dir, struc
 		goto out;
 	free(cell->per_user);
 	cell->per_user = NULL;
-	err_set(err, ERR_DATA, "%s is damaged: its checksum does not fit", path);
+	err_set(err, ERR_DATA, "%s is damaged%s", path,
+		header ? ": its checksum does not fit" : ", or of another version of hamtop");
 out:
 	json_decref(mine);
 	json_decref(header);

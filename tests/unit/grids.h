@@ -37,6 +37,12 @@ train_all(struct grid *g)
 	}
 }
 
+static inline void
+same_number(double x, double y)
+{
+	assert_true(x == y || (isnan(x) && isnan(y)));
+}
+
 /* Whether two grids scored alike, bit for bit. */
 static inline void
 same_cells(const struct grid *a, const struct grid *b)
@@ -47,6 +53,10 @@ same_cells(const struct grid *a, const struct grid *b)
 
 		assert_true(x->done && y->done);
 		assert_int_equal(x->epochs, y->epochs);
+		same_number(x->facts.first_rating, y->facts.first_rating);
+		same_number(x->facts.first_count, y->facts.first_count);
+		same_number(x->facts.user_code, y->facts.user_code);
+		same_number(x->facts.item_alike, y->facts.item_alike);
 		for (int way = 0; way < GRID_WAYS; way++) {
 			assert_int_equal(x->ndcg[way].users, y->ndcg[way].users);
 			assert_memory_equal(x->ndcg[way].expected, y->ndcg[way].expected,

@@ -261,11 +261,116 @@ rows_stand_in_groups(void **state)
 
 		assert_int_equal(c.seeds, 1);
 		assert_true(c.low <= c.mean + 1e-12 && c.mean <= c.high + 1e-12);
-		assert_true(isnan(c.sd)); /* of one seed */
+		assert_true(isnan(c.sd));	 /* of one seed */
 		assert_true(isnan(c.paper));	 /* a toy is not in the paper */
 		assert_int_equal(c.best, i > 0); /* each alone in its group */
 		assert_true(c.chance == board_cell(&b, b.chance, 1, 0, 2).mean);
 	}
+	grid_free(&g);
+}
+
+/* An item's training ratings as its score, for every user. */
+static struct features
+popular_features(const struct bench *b)
+{
+	struct features f;
+	struct err err = ERR_INIT;
+
+	assert_true(features_init(&f, b->data->users, b->data->items, 1, &err));
+	for (uint32_t u = 0; u < f.users; u++)
+		f.user[u] = 1;
+	for (uint32_t i = 0; i < f.items; i++)
+		f.item[i] = (float)csr_len(&b->split->train_by_item, i);
+	return f;
+}
+
+static void
+facts_say_what_is_ranked_first(void **state)
+{
+	const struct bench *b = *state;
+	const struct csr *test = &b->split->user[FOLD_TEST];
+	struct job job = bench_job(b, RECIPE_PAPER, "1");
+	struct features f = popular_features(b);
+	struct err err = ERR_INIT;
+	struct facts facts;
+	double sum = 0, users = 0, most = 0;
+
+	assert_true(facts_of(&facts, &f, FORM_C, &job, &err));
+	for (uint32_t i = 0; i < f.items; i++)
+		most = fmax(most, (double)f.item[i]);
+	assert_true(fabs(facts.first_count - most * f.items / (double)b->split->count[FOLD_TRAIN]) <
+		    1e-9);
+	for (uint32_t u = 0; u < f.users; u++) {
+		double all = 0, first = 0, tied = 0, n = (double)csr_len(test, u);
+		float best = -1;
+
+		for (size_t e = test->ptr[u]; e < test->ptr[u + 1]; e++)
+			best = fmaxf(best, f.item[test->col[e]]);
+		for (size_t e = test->ptr[u]; e < test->ptr[u + 1]; e++) {
+			all += (double)test->val[e];
+			first += f.item[test->col[e]] == best ? (double)test->val[e] : 0;
+			tied += f.item[test->col[e]] == best;
+		}
+		sum += n > 0 ? first / tied - all / n : 0;
+		users += n > 0;
+	}
+	assert_true(fabs(facts.first_rating - sum / users) < 1e-9);
+	assert_true(isnan(facts.user_code) && isnan(facts.item_alike));
+	features_free(&f);
+}
+
+/* 60 users: bit 0 is set but in user 0, bit 1 in the odd ones. 40 items all alike. */
+static void
+facts_count_codes_that_are_alike(void **state)
+{
+	const struct bench *b = *state;
+	struct job job = bench_job(b, RECIPE_PAPER, "1");
+	struct err err = ERR_INIT;
+	struct features f;
+	struct facts facts;
+
+	assert_true(features_init(&f, b->data->users, b->data->items, 2, &err));
+	for (uint32_t u = 0; u < f.users; u++) {
+		f.user[2 * u] = u ? 1 : -1;
+		f.user[2 * u + 1] = u % 2 ? 1 : -1;
+	}
+	assert_true(facts_of(&facts, &f, FORM_S, &job, &err));
+	assert_true(facts.user_code == 0.5 && facts.item_code == 1);
+	assert_true(facts.user_alike == 1 && facts.item_alike == 2);
+	assert_true(fabs(facts.first_count - 1) < 1e-9); /* all are tied */
+	assert_true(fabs(facts.first_rating) < 1e-9);
+	features_free(&f);
+}
+
+static void
+rows_at_chance_have_a_reason(void **state)
+{
+	struct grid g = small_grid(*state, RECIPE_BEST, "2");
+	struct board b = small_board(&g);
+	struct str why = STR_INIT;
+	int all = grid_way(PROTOCOL_ALL, GAIN_BINARY);
+
+	train_all(&g);
+	for (size_t i = 0; i < g.cells; i++) {
+		struct grid_cell *c = &g.cell[i];
+
+		if (!strcmp(c->row->name, "CCSR-SST"))
+			c->ndcg[0].expected[2] = c->ndcg[all].expected[2] = 0;
+		if (!strcmp(c->row->name, "CCSR-C"))
+			c->ndcg[0].expected[2] = 1;
+	}
+	assert_true(board_reason(&why, &b, b.row[3], 0, 0, 2));
+	assert_non_null(strstr(why.s, "ranks first what is rated"));
+	str_clear(&why);
+	assert_true(board_reason(&why, &b, b.row[3], 0, all, 2));
+	assert_non_null(strstr(why.s, "of the mean item's training ratings"));
+	str_clear(&why);
+	assert_false(board_reason(&why, &b, b.row[1], 0, 0, 2));
+	assert_false(board_reason(&why, &b, b.chance, 0, 0, 2)); /* which is chance */
+	assert_string_equal(why.s, "");
+	assert_non_null(board_caveat(b.row[3]));
+	assert_null(board_caveat(b.chance));
+	str_free(&why);
 	grid_free(&g);
 }
 
@@ -301,6 +406,9 @@ main(void)
 		cmocka_unit_test_teardown(a_damaged_cell_is_made_again, empty_store),
 		cmocka_unit_test(a_cell_that_cannot_be_kept_fails),
 		cmocka_unit_test(rows_stand_in_groups),
+		cmocka_unit_test(facts_say_what_is_ranked_first),
+		cmocka_unit_test(facts_count_codes_that_are_alike),
+		cmocka_unit_test(rows_at_chance_have_a_reason),
 		cmocka_unit_test(comparisons_have_a_sign),
 	};
 

@@ -81,6 +81,8 @@ struct model_ops {
 	const char *family; /* "CCSR" */
 	const char *help;   /* one line */
 	const char *source; /* where it is from */
+	const char *caveat; /* what is known to keep its rows low, read beside one that lies
+			     * at or below chance; NULL: nothing */
 	const struct model_row *rows;
 	size_t nrows;
 	const struct hyper_def *hypers; /* NULL: a rule, not trained */

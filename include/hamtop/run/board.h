@@ -54,6 +54,18 @@ struct board_cell {
 struct board_cell board_cell(const struct board *b, const struct model_row *row, int length,
 			     int way, int cut);
 
+/* Whether a trained row lies at or below chance there: scores that mean nothing, or
+ * worse, and want a reason. */
+bool board_at_chance(const struct board *b, const struct model_row *row, int length, int way,
+		     int cut);
+/* Appends what of its cells (means over seeds) makes it so, as a clause of plain ASCII;
+ * false, and nothing, where the row is above chance. What is known of the family
+ * beside it: board_caveat(). */
+bool board_reason(struct str *out, const struct board *b, const struct model_row *row, int length,
+		  int way, int cut);
+/* A sentence, or NULL. */
+const char *board_caveat(const struct model_row *row);
+
 /* Mean absolute difference from the printed values over a row's lengths and cut-offs;
  * how many cells that is. NAN, 0: none. */
 double board_distance(const struct board *b, const struct model_row *row, int *cells);

@@ -5,14 +5,15 @@
  * at once, one file a cell: it is written to a temporary name, synced and renamed,
  * so a run killed at any moment loses the network under way and nothing else.
  *
- * File ROW_BITS_seedN.cell: the magic "hamtop-cell 1\n", then as a checkpoint: a
- * JSON header (what the cell depends on, its scores) and float32 [GRID_WAYS, users],
+ * File ROW_BITS_seedN.cell: the magic "hamtop-cell 2\n", then as a checkpoint: a
+ * JSON header (what the cell depends on, its scores and facts) and float32 [GRID_WAYS, users],
  * each user's NDCG at the largest cut-off, under the SHA-256 of all. */
 #ifndef HAMTOP_RUN_GRID_H
 #define HAMTOP_RUN_GRID_H
 
 #include "hamtop/base/err.h"
 #include "hamtop/base/log.h"
+#include "hamtop/run/facts.h"
 #include "hamtop/run/job.h"
 #include "hamtop/run/record.h"
 #include "hamtop/run/train.h"
@@ -38,6 +39,7 @@ struct grid_cell {
 	unsigned epochs;
 	double seconds;		     /* of training its network */
 	struct ndcg ndcg[GRID_WAYS]; /* NAN where the gain cannot be had of these data */
+	struct facts facts;	     /* NAN of a rule */
 	float *per_user;	     /* [GRID_WAYS, users]; NAN: left out; owned, NULL until done */
 };
 
