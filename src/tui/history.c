@@ -17,6 +17,7 @@ history_free(struct history *h)
 	free(h->edit);
 	free(h->edit_epoch);
 	snapshot_unref(h->snapshot);
+	replay_free(&h->replay);
 	memset(h, 0, sizeof(*h));
 }
 
@@ -85,6 +86,7 @@ history_snapshot(struct history *h, struct snapshot *snap)
 {
 	snapshot_unref(h->snapshot);
 	h->snapshot = snap;
+	replay_add(&h->replay, snap, REPLAY_BYTES);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "hamtop/run/record.h"
 #include "hamtop/run/worker.h"
+#include "tui/replay.h"
 
 enum { LOSS_TOTAL, LOSS_SIM, LOSS_BALANCE, LOSS_AE, LOSSES };
 
@@ -48,6 +49,7 @@ struct history {
 	int results;
 	struct mail_result result[ROWS_MAX];
 	struct snapshot *snapshot; /* the newest; a reference of ours, or NULL */
+	struct replay replay;	   /* the codes of the epochs before */
 	bool ended;
 	enum run_end end;
 	struct err err; /* of RUN_FAILED */

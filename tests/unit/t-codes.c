@@ -59,6 +59,9 @@ test_screens(void **state)
 	assert_screen(&app, "codes-meaning-80x24");
 	press(&app, "]");
 	assert_screen(&app, "codes-pairs-80x24");
+	press(&app, "] , ,");
+	view_work_now(&app);
+	assert_screen(&app, "codes-replay-80x24");
 	app_free(&app);
 	begin(&app, true, 80, 24);
 	assert_screen(&app, "codes-unicode-80x24");
@@ -109,7 +112,7 @@ test_keys(void **state)
 	assert_shows(&app, "lift: share there over");
 	press(&app, "]");
 	assert_shows(&app, "Correlation of bits, C, users");
-	press(&app, "]");
+	press(&app, "] ]");
 	assert_shows(&app, "What binarizing loses");
 	app_free(&app);
 }
@@ -208,11 +211,100 @@ test_dead_bits(void **state)
 	press(&app, "2");
 	view_work_now(&app);
 	assert_shows(&app, "dead");
-	press(&app, "[");
+	press(&app, "[ [");
 	assert_shows(&app, "alike in all items");
 	press(&app, "[");
 	assert_shows(&app, "nothing stands out");
 	app_free(&app);
+}
+
+static void
+test_replay_goes_back_and_on(void **state)
+{
+	const struct look *l;
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	press(&app, ", ,");
+	view_work_now(&app);
+	l = codes_look(&app);
+	assert_true(l->past && l->epoch == 5 && l->without_done == 20);
+	/* of the row in focus, the last one; what needs features is not told */
+	assert_true(l->row[3].ndcg.expected[2] == history_at(&app.run, 2, col_valid(3, 2), 5));
+	assert_false(l->row[3].formed);
+	/* training goes on meanwhile */
+	fake_train_to(&app, 9);
+	view_work_now(&app);
+	assert_int_equal(codes_look(&app)->epoch, 5);
+	press(&app, "(");
+	view_work_now(&app);
+	assert_int_equal(codes_look(&app)->epoch, 1);
+	press(&app, ". .");
+	view_work_now(&app);
+	assert_int_equal(codes_look(&app)->epoch, 3);
+	press(&app, ")");
+	assert_shows(&app, "newest epoch again");
+	view_work_now(&app);
+	l = codes_look(&app);
+	assert_true(!l->past && l->epoch == 9);
+	app_free(&app);
+}
+
+/* The epoch of frame i is i * step + 1. */
+static void
+check_frames(const struct replay *r, size_t most, unsigned epoch)
+{
+	size_t bytes = 0;
+
+	assert_true(r->bytes <= most);
+	assert_int_equal(r->step & (r->step - 1), 0);
+	for (size_t i = 0; i < r->n; i++) {
+		assert_int_equal(r->frame[i]->epoch, i * r->step + 1);
+		bytes += r->frame[i]->bytes;
+	}
+	assert_int_equal(r->bytes, bytes);
+	assert_true(epoch - r->frame[r->n - 1]->epoch < r->step);
+}
+
+static void
+test_replay_keeps_to_its_bound(void **state)
+{
+	enum { MOST = 120000 };
+	struct replay r = { 0 };
+	struct snapshot *last = NULL;
+
+	(void)state;
+	for (unsigned epoch = 1; epoch <= 65; epoch++) {
+		struct mail mail;
+
+		fake_snapshot(&fake.jobs[0], &mail, 1, epoch);
+		replay_add(&r, mail.snapshot, MOST);
+		check_frames(&r, MOST, epoch);
+		snapshot_unref(last);
+		last = mail.snapshot;
+	}
+	assert_true(r.n >= 3 && r.step >= 8);
+	/* 65 is kept, as it is of any step up to 64, and is what it was */
+	struct snapshot *again = replay_open(replay_at(&r, 65));
+
+	assert_int_equal(again->epoch, 65);
+	assert_memory_equal(again->net[2].codes.user, last->net[2].codes.user, 1000 * 8);
+	assert_memory_equal(again->net[1].codes.item, last->net[1].codes.item, 600 * 8);
+	assert_int_equal(again->net[0].health.worst_bit, 9);
+	snapshot_unref(again);
+	assert_null(replay_at(&r, 0));
+	assert_int_equal(replay_step(&r, 65, -1)->epoch, 65 - r.step);
+	assert_int_equal(replay_step(&r, 64, -1)->epoch, 65 - r.step);
+	assert_int_equal(replay_step(&r, 1, -1)->epoch, 1);
+	assert_int_equal(replay_step(&r, 65, 1)->epoch, 65);
+	replay_free(&r);
+	/* codes larger than the bound are not kept, and that is all */
+	replay_add(&r, last, 1000);
+	assert_int_equal(r.n, 0);
+	assert_null(replay_step(&r, 1, 1));
+	snapshot_unref(last);
+	replay_free(&r);
 }
 
 static void
@@ -241,7 +333,7 @@ test_random_keys(void **state)
 							(int)rng_below(&rng, (uint64_t)app.h) });
 		else
 			app_key(&app,
-				(struct key){ "bu]o[K\tzkjgG2L"[rng_below(&rng, 14)], false });
+				(struct key){ "bu]o[K\tzkjgG2L,.()"[rng_below(&rng, 18)], false });
 		if (app.now != VIEW_v_codes)
 			press(&app, "2");
 		work_once(&app);
@@ -265,6 +357,8 @@ main(void)
 		cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_looks_follow_training),
 		cmocka_unit_test(test_dead_bits),
+		cmocka_unit_test(test_replay_goes_back_and_on),
+		cmocka_unit_test(test_replay_keeps_to_its_bound),
 		cmocka_unit_test(test_random_keys),
 	};
 

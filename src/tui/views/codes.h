@@ -7,7 +7,16 @@
 #include "hamtop/run/snapshot.h"
 #include "tui/app.h"
 
-enum { PANE_SHAPES, PANE_BITS, PANE_LOST, PANE_PAIRS, PANE_HEALTH, PANE_MEANING, CODES_PANES };
+enum {
+	PANE_SHAPES,
+	PANE_BITS,
+	PANE_LOST,
+	PANE_PAIRS,
+	PANE_HEALTH,
+	PANE_MEANING,
+	PANE_REPLAY,
+	CODES_PANES
+};
 
 enum bit_order { BITS_BY_NUMBER, BITS_BY_MEAN, BITS_BY_CORRELATION, BITS_BY_NDCG, BIT_ORDERS };
 enum { SIDE_ITEMS, SIDE_USERS, SIDES };
@@ -40,6 +49,7 @@ struct look {
 	double *without; /* [bits] .. without one of them; owned */
 	uint32_t without_done;
 	bool with_done, failed;
+	bool past; /* no features; scores are those that training told */
 	struct err err;
 };
 
@@ -66,6 +76,9 @@ struct codes_state {
 	struct err panel_err;
 	struct look *now, *next; /* whole; under way; or NULL */
 
+	struct snapshot *past; /* gone back to: without features; or NULL */
+	unsigned past_of;      /* its generation */
+
 	bool asked_traits, has_traits;
 	struct traits traits[SIDES]; /* of all rows, once has_traits */
 	struct meaning meaning;	     /* of the bit chosen last */
@@ -88,6 +101,12 @@ const struct look *codes_row_look(const struct app *app);
 /* The bits in the order of the screen, order [bits]. */
 void codes_order(const struct app *app, uint32_t *order, uint32_t bits);
 
+/* The snapshot that is looked at: the newest, or one gone back to. */
+const struct snapshot *codes_snapshot(const struct app *app);
+bool codes_in_past(const struct app *app);
+void replay_command(struct app *app, enum cmd cmd);
+bool replay_can(const struct app *app);
+
 bool codes_work(const struct app *app, struct piece *out);
 void codes_work_close(struct codes_state *s);
 
@@ -99,6 +118,7 @@ void draw_bits(const struct app *app, struct pane p, bool focused);
 void draw_pairs(const struct app *app, struct pane p, bool focused);
 void draw_lost(const struct app *app, struct pane p, bool focused);
 void draw_health(const struct app *app, struct pane p, bool focused);
+void draw_replay(const struct app *app, struct pane p, bool focused);
 void draw_meaning(const struct app *app, struct pane p, bool focused);
 
 #endif

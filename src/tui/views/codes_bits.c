@@ -75,7 +75,7 @@ void
 draw_shapes(const struct app *app, struct pane p, bool focused)
 {
 	const struct history *h = &app->run;
-	const struct snapshot *snap = h->snapshot;
+	const struct snapshot *snap = codes_snapshot(app);
 	struct pane in = view_box(p, focused, "What rows rank by: all users, items and bits");
 	int n = 0, at = 0;
 
@@ -216,7 +216,8 @@ bit_line(const struct look *l, const struct side_look *s, struct pane p, int y,
 								 sizeof(text))
 					       : "..");
 	if (c->fragile)
-		pane_right(p, c->fragile, y, role, "%.1f %%", 100 * s->fragile[j]);
+		pane_right(p, c->fragile, y, role, s->fragile ? "%.1f %%" : "-",
+			   s->fragile ? 100 * s->fragile[j] : 0);
 	if (c->bar)
 		draw_mean(p, c->bar, y, c->bar_w, b->mean);
 }

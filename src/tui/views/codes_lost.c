@@ -110,7 +110,7 @@ line_form(struct lost_table *t, enum lost_row what)
 		const struct form_audit *f = l && l->formed ? &l->form : NULL;
 
 		if (!f)
-			snprintf(text, sizeof(text), "..");
+			snprintf(text, sizeof(text), codes_in_past(t->app) ? "-" : "..");
 		else if (what == LOST_PART)
 			share_text(fabs(f->lost), 3, text, sizeof(text));
 		else
@@ -291,6 +291,8 @@ health_line(struct health *h, const char *label, int digits, const char *unit, d
 		pane_fit(h->p, 1, h->y, h->p.w - 18, ROLE_dim, label);
 	for (int i = 0; i < SIDES; i++) {
 		snprintf(text, sizeof(text), "%.*f%s", digits, value[i], unit);
+		if (!isfinite(value[i]))
+			snprintf(text, sizeof(text), "-");
 		pane_right(h->p, h->p.w - 1 - 9 * (SIDES - 1 - i), h->y, ROLE_text, "%s",
 			   h->look->side[i].done ? text : "..");
 	}
@@ -336,7 +338,8 @@ health_lines(struct health *h)
 	health_line(h, "entropy, bits", 2, "", ic->entropy, uc->entropy);
 	health_line(h, "at most", 2, "", log2(ic->rows), log2(uc->rows));
 	health_line(h, "dead bits", 0, "", dead_bits(i), dead_bits(u));
-	health_line(h, "fragile bits", 1, " %", 100 * i->fragile_mean, 100 * u->fragile_mean);
+	health_line(h, "fragile bits", 1, " %", i->fragile ? 100 * i->fragile_mean : NAN,
+		    u->fragile ? 100 * u->fragile_mean : NAN);
 	whole_line(h, "f exactly 0", 0, "", (double)w->exact_zeros);
 	whole_line(h, "|h| > .99", 1, " %", 100 * w->saturated);
 	whole_line(h, "|h| < .1", 1, " %", 100 * w->undecided);

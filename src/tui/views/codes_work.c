@@ -1,6 +1,7 @@
 /* What the Codes screen has worked out aside, a few milliseconds a piece. */
 #include <config.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "hamtop/base/mem.h"
@@ -51,6 +52,7 @@ codes_work_close(struct codes_state *s)
 	look_free(s->now);
 	look_free(s->next);
 	panel_free(s->panel);
+	snapshot_unref(s->past);
 }
 
 static bool
@@ -62,8 +64,11 @@ look_at_side(struct errand *e)
 	bool users = e->at == SIDE_USERS;
 	uint32_t rows = users ? f->users : f->items;
 
-	s->fragile = mem_new(f->bits, sizeof(*s->fragile));
-	s->fragile_mean = fragile_bits(s->fragile, users ? f->user : f->item, rows, f->bits);
+	if (!e->look->past) {
+		s->fragile = mem_new(f->bits, sizeof(*s->fragile));
+		s->fragile_mean =
+			fragile_bits(s->fragile, users ? f->user : f->item, rows, f->bits);
+	}
 	return code_audit_init(&s->codes, users ? n->codes.user : n->codes.item, rows, f->bits,
 			       &e->err);
 }
@@ -167,7 +172,7 @@ next_errand(struct errand *e, const struct app *app, const struct look *l)
 			e->kind = FIND_SIDE;
 			return true;
 		}
-	for (e->at = 0; e->at < h->job.rows; e->at++) {
+	for (e->at = 0; !l->past && e->at < h->job.rows; e->at++) {
 		const struct row_look *row = &l->row[e->at];
 
 		if (h->info.row_net[e->at] < 0)
@@ -187,18 +192,38 @@ next_errand(struct errand *e, const struct app *app, const struct look *l)
 	return e->panel && e->from < bits;
 }
 
-/* A look at the newest snapshot; what is known of its rows stays known. */
+/* Of an epoch that is past, NDCG is what training told. */
+static void
+recall_scores(struct look *l, const struct history *h)
+{
+	for (int r = 0; r < h->job.rows; r++) {
+		if (h->info.row_net[r] < 0)
+			continue;
+		for (int k = 0; k < CUTOFFS_MAX; k++) {
+			l->row[r].ndcg.expected[k] =
+				history_at(h, h->info.row_net[r], col_valid(r, k), l->epoch);
+			l->row[r].ndcg.low[k] = l->row[r].ndcg.high[k] = NAN;
+		}
+		l->row[r].scored = true;
+	}
+}
+
+/* A look at the snapshot; what is known of its rows stays known. */
 static struct look *
 look_new(const struct app *app, const struct look *before)
 {
 	struct look *l = mem_new(1, sizeof(*l));
 
 	l->generation = app->generation;
-	l->snap = snapshot_ref(app->run.snapshot);
+	l->past = codes_in_past(app);
+	l->snap = snapshot_ref((struct snapshot *)codes_snapshot(app));
 	l->epoch = l->snap->epoch;
 	l->net = codes_net(app);
 	l->without = mem_new(l->snap->net[l->net].features.bits, sizeof(*l->without));
-	if (before && before->generation == l->generation && before->epoch == l->epoch)
+	if (l->past)
+		recall_scores(l, &app->run);
+	else if (before && before->generation == l->generation && before->epoch == l->epoch &&
+		 !before->past)
 		for (int r = 0; r < ROWS_MAX; r++)
 			l->row[r] = before->row[r];
 	return l;
@@ -207,19 +232,20 @@ look_new(const struct app *app, const struct look *before)
 static bool
 is_of(const struct look *l, const struct app *app)
 {
-	return l && l->generation == app->generation && l->net == codes_net(app);
+	return l && l->generation == app->generation && l->net == codes_net(app) &&
+	       l->past == codes_in_past(app);
 }
 
 bool
 codes_work(const struct app *app, struct piece *out)
 {
 	struct codes_state *s = codes_state(app);
-	const struct snapshot *snap = app->run.snapshot;
+	const struct snapshot *snap = codes_snapshot(app);
 	int net = codes_net(app);
 	struct errand *e;
 
 	if (!app->run.started || net < 0 || !snap || net >= snap->nets ||
-	    !snap->net[net].features.user || !snap->net[net].codes.item)
+	    !snap->net[net].codes.item)
 		return false;
 	if (meaning_work(app, out))
 		return true;
@@ -232,7 +258,7 @@ codes_work(const struct app *app, struct piece *out)
 		return true;
 	}
 	e->panel = s->panel;
-	if (s->next && !is_of(s->next, app)) {
+	if (s->next && (!is_of(s->next, app) || (s->next->past && s->next->epoch != snap->epoch))) {
 		struct look *fresh = look_new(app, s->next);
 
 		look_free(s->next);
@@ -245,6 +271,7 @@ codes_work(const struct app *app, struct piece *out)
 			s->next = look_new(app, s->now);
 		if (next_errand(e, app, s->next)) {
 			e->look = s->next;
+			out->asked = s->next->past && e->kind == FIND_SIDE;
 			return true;
 		}
 		show_next(s);
@@ -253,20 +280,28 @@ codes_work(const struct app *app, struct piece *out)
 	return false;
 }
 
+/* Who goes back waits for nothing but the bits. */
 const struct look *
 codes_look(const struct app *app)
 {
 	const struct codes_state *s = codes_state(app);
+	const struct look *next = is_of(s->next, app) ? s->next : NULL;
 
-	return is_of(s->now, app) ? s->now : is_of(s->next, app) ? s->next : NULL;
+	if (next && next->past && next->side[SIDE_ITEMS].done && next->side[SIDE_USERS].done)
+		return next;
+	return is_of(s->now, app) ? s->now : next;
 }
 
 const struct look *
 codes_row_look(const struct app *app)
 {
 	const struct codes_state *s = codes_state(app);
+	bool past = codes_in_past(app);
 
-	if (s->now && s->now->generation == app->generation)
+	if (past && is_of(s->next, app))
+		return s->next;
+	if (s->now && s->now->generation == app->generation && s->now->past == past)
 		return s->now;
-	return s->next && s->next->generation == app->generation ? s->next : NULL;
+	return s->next && s->next->generation == app->generation && s->next->past == past ? s->next
+											  : NULL;
 }

@@ -8,7 +8,7 @@
 #include "tui/views/codes.h"
 
 /* What is shown together where not all fits: the first pages of four boxes or fewer. */
-enum { PAGE_BITS, PAGE_MEANING, PAGE_PAIRS, CODES_PAGES };
+enum { PAGE_BITS, PAGE_MEANING, PAGE_PAIRS, PAGE_REPLAY, CODES_PAGES };
 
 static void
 codes_open(const struct app *app, void *state)
@@ -117,7 +117,8 @@ codes_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 		int lost = low * 3 / 5, pairs = low * 13 / 20;
 
 		out[PANE_SHAPES] = (struct rect){ 0, 0, w, top };
-		out[PANE_BITS] = (struct rect){ 0, top, left, low };
+		out[PANE_BITS] = (struct rect){ 0, top, left, pairs };
+		out[PANE_REPLAY] = (struct rect){ 0, top + pairs, left, low - pairs };
 		out[PANE_PAIRS] = (struct rect){ left, top, mid, pairs };
 		out[PANE_MEANING] = (struct rect){ left, top + pairs, mid, low - pairs };
 		out[PANE_LOST] = (struct rect){ left + mid, top, w - left - mid, lost };
@@ -134,6 +135,11 @@ codes_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 
 		out[PANE_BITS] = (struct rect){ 0, 0, left, h };
 		out[PANE_MEANING] = (struct rect){ left, 0, w - left, h };
+	} else if (page == PAGE_REPLAY) {
+		int top = h * 8 / 21;
+
+		out[PANE_SHAPES] = (struct rect){ 0, 0, w, top };
+		out[PANE_REPLAY] = (struct rect){ 0, top, w, h - top };
 	} else {
 		int left = w * 23 / 40;
 
@@ -146,9 +152,10 @@ static void
 codes_draw(const struct app *app, int pane, struct pane p, bool focused)
 {
 	static void (*const draw[CODES_PANES])(const struct app *, struct pane, bool) = {
-		[PANE_SHAPES] = draw_shapes, [PANE_BITS] = draw_bits,
-		[PANE_LOST] = draw_lost,     [PANE_MEANING] = draw_meaning,
-		[PANE_PAIRS] = draw_pairs,   [PANE_HEALTH] = draw_health,
+		[PANE_SHAPES] = draw_shapes,   [PANE_BITS] = draw_bits,
+		[PANE_LOST] = draw_lost,       [PANE_REPLAY] = draw_replay,
+		[PANE_MEANING] = draw_meaning, [PANE_PAIRS] = draw_pairs,
+		[PANE_HEALTH] = draw_health,
 	};
 
 	draw[pane](app, p, focused);
@@ -230,6 +237,12 @@ codes_command(struct app *app, enum cmd cmd, const char *arg)
 		s->order = (s->order + 1) % BIT_ORDERS;
 		app_say(app, ROLE_message, "Bits by %s", order[s->order]);
 		return true;
+	case CMD_replay_back:
+	case CMD_replay_on:
+	case CMD_replay_first:
+	case CMD_replay_last:
+		replay_command(app, cmd);
+		return true;
 	case CMD_next_page:
 	case CMD_prev_page:
 		turn_page(app, s, cmd == CMD_next_page ? 1 : -1);
@@ -257,6 +270,11 @@ codes_can(const struct app *app, enum cmd cmd)
 	switch (cmd) {
 	case CMD_cutoff:
 		return app->job.eval.cutoffs > 1;
+	case CMD_replay_back:
+	case CMD_replay_on:
+	case CMD_replay_first:
+	case CMD_replay_last:
+		return replay_can(app);
 	case CMD_next_page:
 	case CMD_prev_page:
 		return !view_is_small(app) && !(body.w >= 140 && body.h >= 40);
