@@ -127,12 +127,15 @@ test_feature(struct groups *g, struct sample *s, enum feature f, const struct re
 
 	take_feature(s, t, g, f);
 	t->chi2 = t->other = none;
+	for (int i = 0; i < GROUP_TIED; i++)
+		t->share[i] = (struct share){ t->mean[i] / t->all, NAN, NAN };
 	t->rank = stats_mann_whitney(s->x, s->first, s->n);
 	if (g->count[GROUP_FIRST] && g->count[GROUP_SECOND]) {
 		t->chi2 = stats_chi2(s->x, s->class_of, s->n, GROUP_TIED);
 		t->other = stats_chi2(s->other, s->class_of, s->n, GROUP_TIED);
 	}
-	if (!stats_permutation(&t->p_permutation, s->x, s->first, s->n, how, par, err))
+	t->p_permutation = NAN;
+	if (how && !stats_permutation(&t->p_permutation, s->x, s->first, s->n, how, par, err))
 		return false;
 	t->p_holm = t->p_permutation;
 	return true;
@@ -198,7 +201,7 @@ groups_init(struct groups *g, const float *first, const float *second, const str
 
 	for (int f = 0; ok && f < FEATURES; f++)
 		ok = test_feature(g, &sample, (enum feature)f, how, par, err);
-	ok = ok && take_shares(g, how, par, err);
+	ok = ok && (!how || take_shares(g, how, par, err));
 	sample_free(&sample);
 	if (!ok)
 		groups_free(g);

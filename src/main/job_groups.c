@@ -45,8 +45,8 @@ make_groups(struct work *w, struct err *err)
 	struct groups_table *t = &w->t;
 
 	for (int i = 0; i < t->seeds * t->lengths; i++) {
-		if (!groups_table_take(t, i / t->lengths, i % t->lengths, &w->n.grid,
-				       w->n.split[i / t->lengths], &how, w->n.s->par, err))
+		if (!groups_table_take(t, i / t->lengths, i % t->lengths, &w->n.grid, &how,
+				       w->n.s->par, err))
 			return false;
 	}
 	groups_table_correct(t);

@@ -40,30 +40,45 @@ groups_table_free(struct groups_table *t)
 	*t = (struct groups_table){ 0 };
 }
 
-/* The NDCG of each user by row i, [users]; NULL where it is missing. */
-static const float *
-scores_of(const struct groups_table *t, int i, int seed, int length, const struct grid *grid)
+/* The split of a cell: that of the network which made it. */
+static const struct split *
+split_of(const struct grid *grid, const struct grid_cell *cell)
 {
-	const struct grid_cell *c = grid_find(grid, t->row[i], t->bits[length], t->seed[seed]);
+	size_t at = (size_t)(cell - grid->cell), net = 0;
 
-	return c && c->done ? c->per_user + (size_t)t->way * grid->data->users : NULL;
+	while (at >= grid->net[net].first + (size_t)grid->net[net].job.rows)
+		net++;
+	return grid->net[net].job.split;
+}
+
+bool
+groups_source(struct groups_source *out, const struct groups_table *t, int seed, int length,
+	      const struct grid *grid)
+{
+	const struct grid_cell *c = NULL;
+
+	for (int i = 0; i < 2; i++) {
+		c = grid_find(grid, t->row[i], t->bits[length], t->seed[seed]);
+		if (!c || !c->done)
+			return false;
+		out->ndcg[i] = c->per_user + (size_t)t->way * grid->data->users;
+	}
+	out->profile =
+		t->whole_profile ? &grid->data->by_user : &split_of(grid, c)->user[FOLD_TRAIN];
+	return true;
 }
 
 bool
 groups_table_take(struct groups_table *t, int seed, int length, const struct grid *grid,
-		  const struct split *split, const struct resampling *how, struct par *par,
-		  struct err *err)
+		  const struct resampling *how, struct par *par, struct err *err)
 {
-	const struct csr *profile =
-		t->whole_profile ? &grid->data->by_user : &split->user[FOLD_TRAIN];
-	const float *first = scores_of(t, 0, seed, length, grid);
-	const float *second = scores_of(t, 1, seed, length, grid);
 	struct groups *at = groups_at(t, seed, length);
+	struct groups_source from;
 
-	if (!first || !second)
+	if (!groups_source(&from, t, seed, length, grid))
 		return true;
 	groups_free(at);
-	return groups_init(at, first, second, profile, how, par, err);
+	return groups_init(at, from.ndcg[0], from.ndcg[1], from.profile, how, par, err);
 }
 
 void
@@ -71,6 +86,30 @@ groups_table_correct(struct groups_table *t)
 {
 	for (int seed = 0; seed < t->seeds; seed++)
 		groups_holm(groups_at(t, seed, 0), (size_t)t->lengths);
+}
+
+double
+groups_p(const struct groups_table *t, int seed, int length, enum feature f,
+	 enum correction correction)
+{
+	const struct feature_test *test = &groups_at(t, seed, length)->test[f];
+	int tests = 0;
+
+	if (!groups_at(t, seed, length)->users)
+		return NAN;
+	switch (correction) {
+	case CORRECTION_BONFERRONI:
+		for (int i = 0; i < t->lengths * FEATURES; i++) {
+			const struct groups *g = groups_at(t, seed, i / FEATURES);
+
+			tests += g->users && isfinite(g->test[i % FEATURES].p_permutation);
+		}
+		return fmin(1, test->p_permutation * tests);
+	case CORRECTION_HOLM:
+		return test->p_holm;
+	default:
+		return test->p_permutation;
+	}
 }
 
 const char *

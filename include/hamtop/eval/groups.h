@@ -60,8 +60,9 @@ struct groups {
 };
 
 /* first, second: [users] NDCG by the two rows, NAN where a user has none; copied.
- * profile: users x items, the ratings behind the features. A group without users
- * leaves its tests NAN. False and ERR_RUN: no memory. */
+ * profile: users x items, the ratings behind the features. how: NULL leaves NAN
+ * what is found by drawing again. A group without users leaves its tests NAN. False
+ * and ERR_RUN: no memory. */
 bool groups_init(struct groups *g, const float *first, const float *second,
 		 const struct csr *profile, const struct resampling *how, struct par *par,
 		 struct err *err);

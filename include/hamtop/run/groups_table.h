@@ -30,13 +30,27 @@ void groups_table_init(struct groups_table *t, const struct dataset *data,
 		       const uint64_t *seed, int seeds, const struct eval_options *eval);
 void groups_table_free(struct groups_table *t);
 
-/* Takes a cell from the grid, whose split of that seed has the users' ratings; false
- * with ERR_RUN: no memory. Nothing happens where one of the networks is missing. */
+/* What a cell is made of; lent by the grid, whose scores do not change. */
+struct groups_source {
+	const float *ndcg[2];	   /* [users] by the two rows */
+	const struct csr *profile; /* the ratings behind the features */
+};
+/* False where one of the networks is missing. */
+bool groups_source(struct groups_source *out, const struct groups_table *t, int seed, int length,
+		   const struct grid *grid);
+
+/* Makes a cell of the grid's; false with ERR_RUN: no memory. Nothing happens where one of
+ * the networks is missing. */
 bool groups_table_take(struct groups_table *t, int seed, int length, const struct grid *grid,
-		       const struct split *split, const struct resampling *how, struct par *par,
-		       struct err *err);
+		       const struct resampling *how, struct par *par, struct err *err);
 /* After the last: Holm's correction over each seed's cells. */
 void groups_table_correct(struct groups_table *t);
+
+/* What the many tests of a table cost each of them. */
+enum correction { CORRECTION_NONE, CORRECTION_BONFERRONI, CORRECTION_HOLM, CORRECTIONS };
+/* p of a cell's permutation test, corrected over the cells of its seed that are there. */
+double groups_p(const struct groups_table *t, int seed, int length, enum feature f,
+		enum correction correction);
 
 static inline struct groups *
 groups_at(const struct groups_table *t, int seed, int length)
