@@ -7,6 +7,7 @@
 
 #include "artifacts.h"
 #include "grid.h"
+#include "groups.h"
 #include "hamtop/base/mem.h"
 #include "hamtop/num/blas.h"
 #include "hamtop/tui/tui.h"
@@ -157,6 +158,26 @@ write_board(void *ctx, const struct board *board, int way, const char *dir, stru
 	return ok;
 }
 
+/* As --batch=groups writes them, by the NDCG and with the features that were chosen. */
+static bool
+write_groups(void *ctx, const struct groups_table *table, const char *dir, struct str *said,
+	     struct err *err)
+{
+	struct setup s = *(const struct setup *)ctx;
+	struct options opt = *s.opt;
+	struct outdir out = { .path = NULL };
+	bool ok;
+
+	opt.eval = grid_way_options(&opt.eval, table->way);
+	opt.whole_profile = table->whole_profile;
+	s.opt = &opt;
+	ok = outdir_open(&out, dir, err) && groups_write(&s, table, &out, err);
+	if (ok)
+		str_addf(said, "Written to %s: groups.txt, .jsonl, .csv", dir);
+	outdir_close(&out);
+	return ok;
+}
+
 /* Plans every row at these lengths and all seeds; the cells are kept in --out. What the
  * run can do and another family cannot (--set) is no reason not to begin. */
 static bool
@@ -180,6 +201,7 @@ plan_tables(struct tables *t, struct tui_options *tui, struct setup *s, const ui
 	tui->grid = &t->networks.grid;
 	tui->board = &t->board;
 	tui->write_board = write_board;
+	tui->write_groups = write_groups;
 	tui->write_ctx = s;
 	if (!s->opt->out)
 		return true;

@@ -144,3 +144,25 @@ groups_csv(struct str *out, const struct setup *s, const struct groups_table *t)
 			add_line(out, t, i / t->lengths, i % t->lengths, (enum feature)f);
 	}
 }
+
+bool
+groups_write(const struct setup *s, const struct groups_table *t, struct outdir *out,
+	     struct err *err)
+{
+	static const struct {
+		const char *name;
+		void (*make)(struct str *out, const struct setup *s, const struct groups_table *t);
+	} files[] = { { "groups.txt", groups_text },
+		      { "groups.jsonl", groups_json },
+		      { "groups.csv", groups_csv } };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < ARRAY_LEN(files); i++) {
+		struct str text = STR_INIT;
+
+		files[i].make(&text, s, t);
+		ok = outdir_write(out, files[i].name, &text, err);
+		str_free(&text);
+	}
+	return ok;
+}

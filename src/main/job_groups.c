@@ -106,23 +106,11 @@ write_users(struct work *w, int seed, int length, struct err *err)
 static bool
 write_files(struct work *w, struct err *err)
 {
-	static const struct {
-		const char *name;
-		void (*make)(struct str *out, const struct setup *s, const struct groups_table *t);
-	} files[] = { { "groups.txt", groups_text },
-		      { "groups.jsonl", groups_json },
-		      { "groups.csv", groups_csv } };
-	bool ok = true;
+	bool ok;
 
 	if (!w->n.dir.path)
 		return true;
-	for (size_t i = 0; ok && i < ARRAY_LEN(files); i++) {
-		struct str text = STR_INIT;
-
-		files[i].make(&text, w->n.s, &w->t);
-		ok = outdir_write(&w->n.dir, files[i].name, &text, err);
-		str_free(&text);
-	}
+	ok = groups_write(w->n.s, &w->t, &w->n.dir, err);
 	for (int i = 0; ok && i < w->t.seeds * w->t.lengths; i++)
 		ok = !w->t.at[i].users || write_users(w, i / w->t.lengths, i % w->t.lengths, err);
 	return ok && networks_manifest(&w->n, err);

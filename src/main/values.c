@@ -408,7 +408,7 @@ agree_with_job(const struct options *o, struct err *err)
 		return err_set(err, ERR_USAGE, "--compare belongs to --batch=grid");
 	if (o->job && !grid && !groups && o->seeds != 1)
 		return err_set(err, ERR_USAGE,
-			       "--seeds belongs to --batch=grid and --batch=groups");
+			       "--seeds belongs to the screen, --batch=grid and --batch=groups");
 	if (!groups && o->given[OPT_PROFILE])
 		return err_set(err, ERR_USAGE, "--profile belongs to --batch=groups");
 	if (!grid && o->format > FORMAT_CSV)

@@ -10,25 +10,31 @@ groups_table_init(struct groups_table *t, const struct dataset *data,
 		  const struct model_row *const row[2], const uint32_t *bits, int lengths,
 		  const uint64_t *seed, int seeds, const struct eval_options *eval)
 {
-	const struct model_ops *ops[2];
-	const struct model_row *found;
-
 	*t = (struct groups_table){ .lengths = lengths,
 				    .seeds = seeds,
 				    .way = grid_way(eval->protocol, eval->gain),
 				    .k = eval->k[eval->cutoffs - 1],
 				    .paper = paper_data_of(data) };
+	groups_table_rows(t, row);
+	for (int i = 0; i < lengths; i++)
+		t->bits[i] = bits[i];
+	for (int i = 0; i < seeds; i++)
+		t->seed[i] = seed[i];
+	t->at = mem_new((size_t)(seeds * lengths), sizeof(*t->at));
+}
+
+void
+groups_table_rows(struct groups_table *t, const struct model_row *const row[2])
+{
+	const struct model_ops *ops[2];
+	const struct model_row *found;
+
 	for (int i = 0; i < 2; i++) {
 		t->row[i] = row[i];
 		ops[i] = model_find(row[i]->name, &found);
 	}
 	for (int i = 0; i < 2; i++)
 		t->name[i] = ops[0] == ops[1] ? row[i]->name : ops[i]->family;
-	for (int i = 0; i < lengths; i++)
-		t->bits[i] = bits[i];
-	for (int i = 0; i < seeds; i++)
-		t->seed[i] = seed[i];
-	t->at = mem_new((size_t)(seeds * lengths), sizeof(*t->at));
 }
 
 void

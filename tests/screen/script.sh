@@ -164,6 +164,28 @@ printf 'cmd board\nwait cells 4\n' | "$HAMTOP" --script - -t 1 -b 5 -e 2 >out 2>
 status=$?
 ok 'a grid that nobody started never comes' says '-:2: the grid is paused'
 
+script --out parted --seeds 2 --size 160x50 <<'END'
+cmd groups
+shot before
+key Space
+wait cells 9
+shot first
+wait grid
+shot both
+key s o w
+shot other
+key Enter End
+shot users
+END
+ok 'groups want two networks' grep -q 'CCSR-C and AECF-C of 10 bits are not trained yet; Space' before
+ok 'which come first' grep -q '10 bits: [0-9]* better with CCSR-C' first
+ok 'seeds agree or not' grep -qE 'seeds agree +[12]/2' both
+ok 'another seed, other units' eval 'grep -q "seed 2 of 2" other && grep -q "in x0.01" other'
+ok 'the last user is there' grep -qE '^.> [^ ]' users
+run --batch=groups -b 10 -e 4 --seeds 2 --out batch-groups -q
+ok 'the groups are those of --batch=groups' eval 'ends 0 && for f in groups.txt groups.csv groups.jsonl; do
+	cmp batch-groups/$f parted/$f || break; done && [ $f = groups.jsonl ]'
+
 # refused TEXT LINE
 refused()
 {

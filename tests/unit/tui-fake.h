@@ -23,6 +23,11 @@ struct fake {
 void fake_open(struct fake *fake);
 void fake_close(struct fake *fake);
 
+/* A grid of CCSR and AECF and the rules beside them at 20 and 40 bits and two seeds, with
+ * made-up scores of every user but every tenth, and its board: as if all networks but
+ * those of the last length and seed had been trained. grid_free() releases it. */
+void fake_groups(const struct fake *fake, struct grid *grid, struct board *board);
+
 /* The news of a run of fake->jobs[0], as a worker would send them. */
 void fake_started(const struct job *job, struct mail *out, unsigned generation);
 void fake_epoch(struct mail *out, unsigned generation, int net, unsigned epoch);

@@ -28,6 +28,8 @@ struct groups_table {
 void groups_table_init(struct groups_table *t, const struct dataset *data,
 		       const struct model_row *const row[2], const uint32_t *bits, int lengths,
 		       const uint64_t *seed, int seeds, const struct eval_options *eval);
+/* Other rows; the cells are the caller's to make anew. */
+void groups_table_rows(struct groups_table *t, const struct model_row *const row[2]);
 void groups_table_free(struct groups_table *t);
 
 /* What a cell is made of; lent by the grid, whose scores do not change. */

@@ -12,6 +12,7 @@
 #include "hamtop/data/split.h"
 #include "hamtop/run/board.h"
 #include "hamtop/run/checkpoint.h"
+#include "hamtop/run/groups_table.h"
 #include "hamtop/run/job.h"
 #include "hamtop/run/record.h"
 
@@ -42,6 +43,10 @@ struct tui_options {
 	 * show. NULL: it cannot. */
 	bool (*write_board)(void *ctx, const struct board *board, int way, const char *dir,
 			    struct str *said, struct err *err);
+	/* The same of a table of groups, its cells being those that are there; from the
+	 * screen's thread. */
+	bool (*write_groups)(void *ctx, const struct groups_table *table, const char *dir,
+			     struct str *said, struct err *err);
 	void *write_ctx;
 	double threshold; /* of "similar", for the Data screen */
 
