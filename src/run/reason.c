@@ -61,7 +61,7 @@ add_codes(struct str *out, const struct facts *f, uint32_t bits)
 	static const double many = 0.1; /* of all with one code */
 
 	if (f->user_code >= many || f->item_code >= many) {
-		str_add(out, "; have the commonest code: ");
+		str_add(out, "; the commonest code: ");
 		add_shares(out, f->user_code, f->item_code);
 	}
 	if (f->user_alike + f->item_alike > 0) {

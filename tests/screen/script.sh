@@ -119,6 +119,12 @@ END
 ok 'the next start has what was kept' grep -q 'GRID PAUSED  9 of 13 networks' again
 ok 'it goes on to the end' grep -q 'GRID COMPLETE  13 of 13' all
 ok 'two rows are compared' grep -q '95 % [+-]\.[0-9]* to' compared
+script --out kept --resume <<'END'
+cmd board
+key End Up
+shot -
+END
+ok 'a row at or below chance says why' eval 'prints "v: at or below chance; it ranks first what is rated" && prints "DJSRH-S: only the diagonal"'
 script --out cells <<'END'
 cmd board
 key Space

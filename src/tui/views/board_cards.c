@@ -187,14 +187,27 @@ say_protocol(struct lines *l, const struct app *app)
 	    split->sha256);
 }
 
+/* Why the chosen row is low: what its cells show, then what is known of its family. */
+static void
+say_reason(struct lines *l, const struct board_state *s)
+{
+	const struct model_row *row = board_chosen(s);
+	const char *caveat = board_caveat(row);
+	struct str why = STR_INIT;
+
+	board_reason(&why, &s->board, row, s->length, s->way, s->cut);
+	say(l, ROLE_bad, "v: at or below chance; it %s", why.len ? why.s : "");
+	if (caveat)
+		say(l, ROLE_dim, "%s: %s", row->name, caveat);
+	str_free(&why);
+}
+
 static void
 say_mark(struct lines *l, const struct board_state *s, const struct board_cell *c)
 {
 	const struct model_row *row = board_chosen(s);
 
-	if (board_is_low(s, s->rank[s->at], c))
-		say(l, ROLE_bad, "v: at or below chance");
-	else if (c->best)
+	if (c->best)
 		say(l, ROLE_good, "*: the best %s row at this length", form_short(row));
 	else if (c->seeds < s->board.seeds)
 		say(l, ROLE_dim, "%d of %d seeds are there", c->seeds, s->board.seeds);
@@ -227,6 +240,8 @@ draw_board_cell(const struct app *app, struct pane p, bool focused)
 		draw_numbers(&l, s);
 	else
 		say_numbers(&l, s);
+	if (board_is_low(s, s->rank[s->at], chosen_cell(s, s->cut)))
+		say_reason(&l, s);
 	say_work(&l, app, chosen_cell(s, s->cut));
 	say_mark(&l, s, chosen_cell(s, s->cut));
 	say_protocol(&l, app);

@@ -146,6 +146,16 @@ is_large(int w, int h)
 	return w >= 120 && h >= 34;
 }
 
+/* A chart does, and the reason of a row that is low. */
+static bool
+wants_room(const struct board_state *s)
+{
+	const struct board_cell *c = board_cell_at(s, s->rank[s->at], s->length, s->cut);
+
+	return s->below == PANE_LENGTHS ||
+	       (s->below == PANE_CELL && board_is_low(s, s->rank[s->at], c));
+}
+
 static void
 board_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 {
@@ -164,7 +174,7 @@ board_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 	} else {
 		if (h - below < table)
 			below = h - table > 6 ? h - table : 6;
-		if (s->below == PANE_LENGTHS && below < h / 2)
+		if (wants_room(s) && below < h / 2)
 			below = h / 2;
 		out[PANE_TABLE_OF_ROWS] = (struct rect){ 0, 0, w, h - below };
 		out[s->below] = (struct rect){ 0, h - below, w, below };
