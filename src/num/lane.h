@@ -5,6 +5,8 @@
 #ifndef HAMTOP_NUM_LANE_H
 #define HAMTOP_NUM_LANE_H
 
+#include <config.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -27,6 +29,17 @@ enum { LANE = 64 / sizeof(real) };
 
 /* Small enough to be part of its caller, and then of the caller's clones. */
 #define LANE_INLINE static inline __attribute__((always_inline))
+
+/* Whether this CPU has registers of a lane. */
+LANE_INLINE bool
+lane_is_register(void)
+{
+#if defined(HAVE_TARGET_CLONES) && defined(__x86_64__)
+	return __builtin_cpu_supports("x86-64-v4");
+#else
+	return false;
+#endif
+}
 
 LANE_INLINE lane
 lane_all(real x)

@@ -5,6 +5,7 @@
 #include "hamtop/num/blas.h"
 #include "hamtop/num/layer.h"
 #include "num/clones.h"
+#include "num/square.h"
 
 /* Numbers of a row: loops over all units in vectors. */
 static inline __attribute__((always_inline)) real
@@ -168,13 +169,9 @@ recon_full_rest(real *rest, real *dc, const struct recon *r, size_t from, size_t
 	const real *K = r->of_act, *s = K + h * h, *w = r->w + from * h, *c = r->c + from;
 	real two = (real)(2 * r->weight), B = (real)r->B;
 
-	for (size_t j = 0; j < to - from; j++) {
+	square_product(rest, w, K, c, s, to - from, h, two);
+	for (size_t j = 0; j < to - from; j++)
 		dc[j] = two * (dot_of(w + j * h, s, h) + B * c[j]);
-#pragma omp simd
-		for (size_t i = 0; i < h; i++)
-			rest[j * h + i] = two * c[j] * s[i];
-	}
-	gemm(rest, w, false, K, false, to - from, h, h, two, 1, h, h, h);
 	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++) {
 		real sum = 0;
 
