@@ -7,7 +7,10 @@
 #include "num/clones.h"
 #include "num/lane.h"
 
-enum { LANES = 8 }; /* most of one row that are summed at a time */
+enum {
+	LANES = 8, /* most of one row that are summed at a time */
+	AHEAD = 6, /* columns: what learns is fetched while others are summed */
+};
 
 size_t
 sparse_entries(const struct sparse *x, const uint32_t *row, size_t B)
@@ -151,7 +154,7 @@ sparse_forward(real *out, size_t stride, const struct sparse *x, size_t from, si
 	}
 }
 
-/* Entries of one column. */
+/* Entries of one column; where n is 0, one that is 0. */
 struct entries {
 	const struct column_entry *entry;
 	size_t n;
@@ -163,6 +166,7 @@ gradient_block(real *out, const struct sparse_gradient *g, struct entries x, con
 	       size_t j, const int lanes)
 {
 	lane even[LANES], odd[LANES], *next = lanes > LANES / 2 ? even : odd;
+	const struct column_entry *last;
 	const real *dout = g->dout + j;
 	size_t e = 0, stride = g->stride;
 
@@ -173,8 +177,10 @@ gradient_block(real *out, const struct sparse_gradient *g, struct entries x, con
 		add_lanes(even, x.entry[e].val, dout + x.entry[e].row * stride, lanes);
 		add_lanes(next, x.entry[e + 1].val, dout + x.entry[e + 1].row * stride, lanes);
 	}
-	if (e < x.n)
-		add_lanes(even, x.entry[e].val, dout + x.entry[e].row * stride, lanes);
+	/* columns are short: the last entry once more, times nothing where none is left, is
+	 * cheaper than a branch that nobody can foresee */
+	last = x.entry + (x.n ? x.n - 1 : 0);
+	add_lanes(even, (real)(int)(x.n - e) * last->val, dout + last->row * stride, lanes);
 #pragma GCC unroll 8
 	for (int i = 0; i < lanes; i++) {
 		lane sum = g->scale * (even[i] + odd[i]);
@@ -227,11 +233,12 @@ gradient_row(const struct sparse_gradient *g, struct entries x, const real *rest
 LANE_INLINE void
 gradient_rows(const struct sparse_gradient *g, size_t from, size_t to, use_gradient *use, void *ctx)
 {
+	static const struct column_entry none;
 	const struct columns *x = g->x;
 	size_t k = columns_find(x, from);
 
 	for (size_t col = from; col < to; col++) {
-		struct entries entries = { NULL, 0 };
+		struct entries entries = { &none, 0 };
 
 		if (k < x->n && x->col[k] == col) {
 			entries.entry = x->entry + x->ptr[k];
@@ -262,6 +269,7 @@ sparse_backward(real *dw, const struct sparse_gradient *g, size_t from, size_t t
 struct learner {
 	real *w, *m, *v;
 	struct adam_step step;
+	size_t ahead; /* numbers to what is fetched */
 };
 
 LANE_INLINE void
@@ -269,6 +277,11 @@ learn_gradient(void *ctx, size_t at, const real *g, size_t n)
 {
 	const struct learner *l = ctx;
 
+	for (size_t i = at + l->ahead; i < at + l->ahead + n; i += LANE) {
+		__builtin_prefetch(l->w + i);
+		__builtin_prefetch(l->m + i);
+		__builtin_prefetch(l->v + i);
+	}
 	adam_numbers(l->w + at, l->m + at, l->v + at, g, n, &l->step);
 }
 
@@ -277,7 +290,7 @@ sparse_learn(struct params *p, size_t at, const struct adam_step *step,
 	     const struct sparse_gradient *g, size_t from, size_t to)
 {
 	size_t first = at + from * g->h;
-	struct learner learner = { p->w + first, p->m + first, p->v + first, *step };
+	struct learner learner = { p->w + first, p->m + first, p->v + first, *step, AHEAD * g->h };
 
 	gradient_rows(g, from, to, learn_gradient, &learner);
 }
