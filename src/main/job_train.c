@@ -22,6 +22,9 @@ struct batch {
 	bool have[ASKED_MAX];
 	bool warned;	  /* that the scores mean nothing */
 	int job_at, jobs; /* that train */
+	int families;	  /* asked for */
+	bool impossible;  /* the data do not allow the job that just failed */
+	int left_out;	  /* rows of such jobs */
 	unsigned epoch;	  /* whole epochs of the job under way */
 	enum run_end end;
 	double valid; /* newest validation score, for the progress bar */
@@ -153,9 +156,13 @@ run_job(struct batch *b, const struct job *job, struct err *err)
 	bool ok = true;
 
 	b->end = RUN_FAILED;
+	b->impossible = false;
 	if (b->art && job->ops->hypers)
 		ok = open_checkpoints(b, job, &keep, &from, err);
-	ok = ok && train(job, &sink, &control, keep, from, err);
+	if (ok) {
+		ok = train(job, &sink, &control, keep, from, err);
+		b->impossible = !ok && !from && err->code == ERR_DATA;
+	}
 	checkpoint_free(from);
 	checkpoint_free(keep);
 	progress_hide();
@@ -200,6 +207,20 @@ first_of_family(const struct asked *asked, int i)
 	return true;
 }
 
+/* Rows that cannot be trained on these data do not end the others. */
+static void
+leave_out(struct batch *b, const struct job *job, struct err *err)
+{
+	struct str rows = STR_INIT;
+
+	for (int i = 0; i < job->rows; i++)
+		str_addf(&rows, "%s%s", i ? ", " : "", job->row[i]->name);
+	log_say(&b->s->log, LOG_WARN, "%s at %u bits: left out: %s", rows.s, job->bits, err->msg);
+	str_free(&rows);
+	b->left_out += job->rows;
+	*err = (struct err)ERR_INIT;
+}
+
 /* All families at one code length. False and err, ERR_INTERRUPTED among them;
  * what was finished is printed in any case. */
 static bool
@@ -217,6 +238,11 @@ run_bits(struct batch *b, uint32_t bits, struct err *err)
 		ok = models_job(&job, &b->asked, b->asked.ops[i], bits, s->data, s->split, s->opt,
 				err) &&
 		     run_job(b, &job, err) && (!b->art || artifacts_ok(b->art, err)) && b->out_ok;
+		if (!ok && b->impossible && b->families > 1) {
+			leave_out(b, &job, err);
+			ok = true;
+			continue;
+		}
 		if (ok && b->end == RUN_STOPPED)
 			ok = err_set(err, ERR_INTERRUPTED,
 				     "interrupted at %u bits after epoch %u of %s; what was "
@@ -254,24 +280,26 @@ static bool
 check_jobs(struct batch *b, struct err *err)
 {
 	const struct options *o = b->s->opt;
-	int families = 0;
-	bool threshold = true;
+	int families = 0, all = 0;
+	bool threshold = false;
 
 	for (int i = 0; i < b->asked.n; i++) {
 		struct job job;
 
 		if (!first_of_family(&b->asked, i))
 			continue;
+		all++;
 		families += b->asked.ops[i]->hypers != NULL;
 		for (int j = 0; j < o->nbits; j++) {
 			if (!models_job(&job, &b->asked, b->asked.ops[i], o->bits[j], b->s->data,
 					b->s->split, o, err))
 				return false;
 		}
-		threshold = threshold && models_uses_threshold(&job);
+		threshold = threshold || models_uses_threshold(&job);
 	}
 	if (!threshold)
 		models_note_threshold(&b->s->log, o);
+	b->families = all;
 	b->jobs = families * o->nbits;
 	return eval_check(&o->eval, b->s->data, err);
 }
@@ -294,6 +322,9 @@ job_train(struct setup *s, struct err *err)
 	ok = true;
 	for (int i = 0; ok && b.out_ok && i < s->opt->nbits; i++)
 		ok = run_bits(&b, s->opt->bits[i], err);
+	if (ok && b.left_out)
+		ok = err_set(err, ERR_DATA, "%d row%s left out, which these data do not allow",
+			     b.left_out, b.left_out == 1 ? " was" : "s were");
 	if (b.art) {
 		struct err late = ERR_INIT;
 

@@ -228,16 +228,17 @@ models_uses_threshold(const struct job *job)
 	int at = hyper_find(&job->hypers, "target");
 	char text[64];
 
-	return at < 0 ||
-	       !strcmp(hyper_text(&job->hypers.def[at], job->hypers.v[at], text, sizeof(text)),
-		       "binary");
+	return job->ops->liked_pairs ||
+	       (at >= 0 &&
+		!strcmp(hyper_text(&job->hypers.def[at], job->hypers.v[at], text, sizeof(text)),
+			"binary"));
 }
 
 void
 models_note_threshold(const struct log *log, const struct options *o)
 {
-	if (o->threshold_given)
+	if (o->threshold_given && o->eval.gain != GAIN_BINARY)
 		log_say(log, LOG_NOTE,
-			"--threshold acts on --gain binary and --set target=binary (recipe paper) "
-			"alone; the training here does not use it");
+			"--threshold acts on --gain binary, --set target=binary (recipe paper) and "
+			"DJSRH alone; nothing here uses it");
 }

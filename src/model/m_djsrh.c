@@ -381,6 +381,7 @@ const struct model_ops m_djsrh = {
 	.nrows = ARRAY_LEN(rows),
 	.hypers = hypers,
 	.nhypers = DJSRH_HYPERS,
+	.liked_pairs = true,
 	.nets = nets,
 	.loss = { "pair", { { "aff", "affinity" } } },
 	.net_of = djsrh_net_of,

@@ -67,6 +67,13 @@ ok "pairs alone: all items rank, without a warning" eval 'ends 0 && silent && pr
 run --batch -m Top equal.csv --gain binary --format json
 ok "nobody counted: one warning" eval 'ends 0 && one_line && says "no test rating is above --threshold 3" &&
 	prints "\"warning\":\"no test rating is above"'
+run --batch -m DJSRH-ST -b 4 --threshold 9
+ok "a row that the data do not allow: exit 3" eval 'ends 3 && one_line && says "no liked pair to train on"'
+run --batch -m Top,DJSRH-ST,CF-S -b 4,5 -e 1 --threshold 9 --format csv
+ok "among others it is left out, and said" eval 'ends 3 && [ "$(wc -l <err)" -eq 3 ] &&
+	says "DJSRH-ST at 4 bits: left out: no rating" && says "2 rows were left out"'
+ok "the others are all there" eval '[ "$(grep -c "^Top," out)" -eq 6 ] && [ "$(grep -c "^CF-S," out)" -eq 6 ] &&
+	! grep "^DJSRH" out'
 run --batch -m Top below.csv
 ok "ratings below 0: says where gains count from" eval 'ends 0 && silent && prints "smallest rating, -2"'
 run --batch -m Top below.csv --format json
@@ -74,6 +81,12 @@ ok "ratings below 0, as json" prints '"gain_from":-2.0'
 run --batch -m CCSR-S -b 1 -e 1 --threshold 4
 ok "--threshold beside a graded target: a note" eval 'ends 0 && one_line && says "--set target=binary"'
 ok "one of a thing has no s" eval 'prints "1 bit" && ! grep "1 bits" out && prints "CCSR-S: 1 epoch in"'
+run --batch -m CF-S,CFcodeReg -b 4 -e 1 --threshold 4
+ok "--threshold beside rows that have none: a note" eval 'ends 0 && one_line && says "nothing here uses it"'
+run --batch -m CF-S -b 4 -e 1 --threshold 4 --gain binary
+ok "--threshold of binary gains: no note" eval 'ends 0 && silent'
+run --batch -m CF-S,DJSRH-ST -b 4 -e 1 --threshold 4
+ok "--threshold of liked pairs: no note" eval 'ends 0 && silent'
 run --batch -m CCSR-S -b 4 -e 1 --threshold 4 --recipe paper
 ok "--threshold beside a binary target: no note" eval 'ends 0 && silent'
 

@@ -90,6 +90,8 @@ struct model_ops {
 	const char *const *nets; /* names of the networks, NULL-ended; NULL for a rule */
 	struct loss_words loss;
 
+	bool liked_pairs; /* trains on the ratings above the threshold */
+
 	/* Defaults that depend on code length or data; may be NULL. */
 	void (*adjust)(struct hypers *h, enum recipe recipe, uint32_t bits,
 		       const struct dataset *data);
