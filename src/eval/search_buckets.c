@@ -5,6 +5,7 @@
 
 #include "eval/search_parts.h"
 #include "hamtop/base/mem.h"
+#include "hamtop/base/room.h"
 
 /* The code at place i as a number of b->bits bits. */
 static uint32_t
@@ -74,24 +75,46 @@ bucket_desk_free(struct bucket_desk *desk)
 	free(desk);
 }
 
-static void
+/* Room for `cap` numbers of `size` bytes in the place of p, which stays when there is
+ * none: NULL. */
+static void *
+more_room(void *p, size_t cap, size_t size)
+{
+	return cap <= SIZE_MAX / 2 / size && room_for(cap * size) ? realloc(p, cap * size) : NULL;
+}
+
+/* False: no memory. */
+static bool
 add_run(struct bucket_desk *desk, const uint32_t *item, size_t n)
 {
+	void *p;
+
 	if (n == 0)
-		return;
+		return true;
 	if (desk->n + n > desk->cap) {
-		desk->cap = 2 * (desk->n + n);
-		desk->item = mem_resize(desk->item, desk->cap, sizeof(*desk->item));
-		desk->other = mem_resize(desk->other, desk->cap, sizeof(*desk->other));
+		size_t cap = 2 * (desk->n + n);
+
+		if (!(p = more_room(desk->item, cap, sizeof(*desk->item))))
+			return false;
+		desk->item = p;
+		if (!(p = more_room(desk->other, cap, sizeof(*desk->other))))
+			return false;
+		desk->other = p;
+		desk->cap = cap;
 	}
 	if (desk->runs + 2 > desk->runs_cap) {
-		desk->runs_cap = 2 * desk->runs_cap + 64;
-		desk->run = mem_resize(desk->run, desk->runs_cap, sizeof(*desk->run));
+		size_t cap = 2 * desk->runs_cap + 64;
+
+		if (!(p = more_room(desk->run, cap, sizeof(*desk->run))))
+			return false;
+		desk->run = p;
+		desk->runs_cap = cap;
 	}
 	memcpy(desk->item + desk->n, item, n * sizeof(*item));
 	desk->run[desk->runs++] = desk->n;
 	desk->n += n;
 	desk->run[desk->runs] = desk->n;
+	return true;
 }
 
 /* Merges two runs, as far as the first `most` of them. Returns how many. */
@@ -131,7 +154,7 @@ merge_runs(struct bucket_desk *desk, size_t most)
 }
 
 /* Gathers the first `most` places of each code at distance d. Their number in all, or
- * SIZE_MAX when that takes more than the effort that is left. */
+ * SIZE_MAX when that takes more than the effort that is left, or memory. */
 static size_t
 gather(const struct buckets *b, struct bucket_desk *desk, uint32_t code, uint32_t d, size_t most,
        size_t *effort)
@@ -145,10 +168,9 @@ gather(const struct buckets *b, struct bucket_desk *desk, uint32_t code, uint32_
 		const uint32_t *start = b->start + (code ^ differ);
 		size_t n = start[1] - start[0], taken = n < most ? n : most;
 
-		if (*effort < taken + 1)
+		if (*effort < taken + 1 || !add_run(desk, b->item + start[0], taken))
 			return SIZE_MAX;
 		*effort -= taken + 1;
-		add_run(desk, b->item + start[0], taken);
 		tied += n;
 		if (differ == 0)
 			break;

@@ -33,7 +33,7 @@ bool buckets_init(struct buckets *b, const struct hamming_codes *codes, struct e
 void buckets_free(struct buckets *b);
 
 /* Answers row i if that takes no more than `effort` steps (codes looked up and places
- * taken). False if it would take more: a scan must answer. */
+ * taken) and there is memory for them. False if not: a scan must answer. */
 struct bucket_desk;
 struct bucket_desk *bucket_desk_new(void);
 void bucket_desk_free(struct bucket_desk *desk);
