@@ -5,7 +5,9 @@
 
 #include <config.h>
 
-#ifdef HAVE_TARGET_CLONES
+/* A build for CPUs that are chosen by -march needs no other levels, and GCC 12 trips
+ * over some that are lower. */
+#if defined(HAVE_TARGET_CLONES) && !defined(__AVX__)
 #define HT_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define HT_CLONES

@@ -102,6 +102,13 @@ say_caches(void)
 	}
 }
 
+/* clang's version names it, GCC's is a number alone */
+#ifdef __clang__
+static const char compiler[] = __VERSION__;
+#else
+static const char compiler[] = "GCC " __VERSION__;
+#endif
+
 static void
 say_machine(int threads)
 {
@@ -114,7 +121,7 @@ say_machine(int threads)
 	say_caches();
 	bench_line("machine.blas", NAN, "", NULL, NAN, NAN, "%s, kernels of %s, one thread a call",
 		   blas_version(), blas_core());
-	bench_line("machine.compiler", NAN, "", NULL, NAN, NAN, "%s", __VERSION__);
+	bench_line("machine.compiler", NAN, "", NULL, NAN, NAN, "%s", compiler);
 	bench_line("machine.system", NAN, "", NULL, NAN, NAN, "Linux %s, load average %s", kernel,
 		   load);
 }
