@@ -123,6 +123,12 @@ a_cell_without_networks_says_what_is_missing(void **state)
 	assert_int_equal(app.outbox[app.requests - 1].kind, REQUEST_GRID);
 	assert_int_equal(app.grid.prefers, 2);
 	assert_ptr_equal(app.grid.prefer[1], state_of(&app)->t.row[1]);
+	press(&app, "}");
+	assert_shows(&app, "they come first");
+	press(&app, "b"); /* other rows: the grid is asked for these */
+	assert_ptr_equal(app.grid.prefer[1], state_of(&app)->t.row[1]);
+	app_grid_prefer(&app, NULL, 0);
+	assert_shows(&app, "their turn will come");
 	app_free(&app);
 }
 

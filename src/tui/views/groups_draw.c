@@ -44,6 +44,16 @@ statistic(double v, bool star, char *buf, size_t size)
 	return buf;
 }
 
+/* Whether the grid was asked for the shown rows. */
+static bool
+comes_first(const struct app *app)
+{
+	const struct app_grid *g = &app->grid;
+	const struct model_row *const *row = groups_state(app)->t.row;
+
+	return g->prefers == 2 && g->prefer[0] == row[0] && g->prefer[1] == row[1];
+}
+
 /* Why there is nothing to see in the cell that is shown, or NULL. */
 static const char *
 why_empty(const struct app *app, char *buf, size_t size)
@@ -71,7 +81,8 @@ why_empty(const struct app *app, char *buf, size_t size)
 	snprintf(buf, size, "%s%s%s of %u bits %s not trained yet%s", missing[0]->name,
 		 n > 1 ? " and " : "", n > 1 ? missing[1]->name : "", s->t.bits[s->length],
 		 n > 1 ? "are" : "is",
-		 app_grid_runs(app)  ? "; they come first."
+		 app_grid_runs(app)
+			 ? comes_first(app) ? "; they come first." : "; their turn will come."
 		 : app_grid_can(app) ? "; Space trains what is missing."
 				     : ".");
 	return buf;

@@ -254,6 +254,8 @@ take_pair(struct app *app, const char *arg)
 		s->form = -1;
 	}
 	groups_table_rows(&s->t, row);
+	if (app_grid_runs(app))
+		app_grid_prefer(app, s->t.row, 2);
 	begin_anew(s);
 }
 
