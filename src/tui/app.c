@@ -46,6 +46,7 @@ void
 app_free(struct app *app)
 {
 	history_free(&app->run);
+	ladder_free(&app->ladder);
 	for (int v = 0; v < VIEWS; v++) {
 		if (view_rows[v].ops->close)
 			view_rows[v].ops->close(app->view[v].state);
@@ -215,6 +216,7 @@ void
 app_started(struct app *app, unsigned generation)
 {
 	app->generation = generation;
+	ladder_keep(&app->ladder, &app->run);
 	history_free(&app->run);
 	app->dirty = true;
 }

@@ -13,6 +13,7 @@
 #include "tui/chart.h"
 #include "tui/cmd.h"
 #include "tui/history.h"
+#include "tui/ladder.h"
 #include "tui/view.h"
 
 enum mode {
@@ -69,6 +70,7 @@ struct app {
 	int job_at;	/* in opt->jobs */
 	unsigned generation;
 	struct history run;
+	struct ladder ladder; /* codes of the runs before */
 	struct worker_place place;
 	bool paused;	/* what was asked for */
 	bool stopping;

@@ -185,3 +185,14 @@ replay_open(const struct frame *f)
 	}
 	return snap;
 }
+
+struct snapshot *
+replay_copy(const struct snapshot *snap)
+{
+	struct frame *f = frame_of(snap);
+	struct snapshot *copy = f ? replay_open(f) : NULL;
+
+	if (f)
+		frame_free(f);
+	return copy;
+}

@@ -38,7 +38,9 @@ const struct frame *replay_at(const struct replay *r, unsigned epoch);
 /* The one by so many later (or earlier), from that of an epoch; the ends hold. NULL
  * without any. */
 const struct frame *replay_step(const struct replay *r, unsigned epoch, int by);
-/* A snapshot without features, which the caller owns. */
+/* A snapshot without features, which the caller owns. NULL: no memory. */
 struct snapshot *replay_open(const struct frame *f);
+/* The same of a snapshot that may have some. */
+struct snapshot *replay_copy(const struct snapshot *snap);
 
 #endif

@@ -112,7 +112,7 @@ test_keys(void **state)
 	assert_shows(&app, "lift: share there over");
 	press(&app, "]");
 	assert_shows(&app, "Correlation of bits, C, users");
-	press(&app, "] ]");
+	press(&app, "] ] ]");
 	assert_shows(&app, "What binarizing loses");
 	app_free(&app);
 }
@@ -144,6 +144,58 @@ test_orders(void **state)
 		}
 		press(&app, "o");
 	}
+	app_free(&app);
+}
+
+/* The nearest items by plain distances, those of the user's own left out. */
+static void
+test_ladder(void **state)
+{
+	const struct csr *mine[] = { &fake.split->user[FOLD_TRAIN], &fake.split->user[FOLD_VALID] };
+	const struct ladder_look *look;
+	const struct ladder_list *list;
+	const struct codes *c;
+	struct mail mail;
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	look = &codes_state(&app)->ladder;
+	list = &look->list[0];
+	c = &app.run.snapshot->net[2].codes;
+	press(&app, "] ] ] ]");
+	assert_shows(&app, "Only one code length");
+	assert_int_equal(list->n, LADDER_ITEMS);
+	for (int i = 0; i < list->n; i++) {
+		uint32_t nearer = 0, known = 0;
+
+		assert_int_equal(__builtin_popcountll(c->user[0] ^ c->item[list->item[i]]),
+				 list->distance[i]);
+		for (uint32_t j = 0; j < c->items; j++)
+			nearer += (uint32_t)__builtin_popcountll(c->user[0] ^ c->item[j]) <
+				  list->distance[i];
+		for (int f = 0; f < 2; f++)
+			for (size_t e = mine[f]->ptr[0]; e < mine[f]->ptr[1]; e++) {
+				assert_int_not_equal(mine[f]->col[e], list->item[i]);
+				known += (uint32_t)__builtin_popcountll(c->user[0] ^
+									c->item[mine[f]->col[e]]) <
+					 list->distance[i];
+			}
+		assert_true(nearer - known <= (uint32_t)i);
+	}
+	/* codes of 40 bits: the 20 of before stay */
+	press(&app, "} y");
+	app_started(&app, 2);
+	fake_started(&app.job, &mail, 2);
+	app_apply(&app, &mail);
+	fake_train_to(&app, 3);
+	press(&app, "Down");
+	view_work_now(&app);
+	assert_int_equal(look->n, 2);
+	assert_int_equal(look->list[0].bits, 20);
+	assert_int_equal(look->list[1].bits, 40);
+	assert_int_equal(look->user, 1);
+	assert_screen(&app, "codes-ladder-80x24");
 	app_free(&app);
 }
 
@@ -211,7 +263,7 @@ test_dead_bits(void **state)
 	press(&app, "2");
 	view_work_now(&app);
 	assert_shows(&app, "dead");
-	press(&app, "[ [");
+	press(&app, "[ [ [");
 	assert_shows(&app, "alike in all items");
 	press(&app, "[");
 	assert_shows(&app, "nothing stands out");
@@ -355,6 +407,7 @@ main(void)
 		cmocka_unit_test(test_before_the_first_epoch),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_orders),
+		cmocka_unit_test(test_ladder),
 		cmocka_unit_test(test_looks_follow_training),
 		cmocka_unit_test(test_dead_bits),
 		cmocka_unit_test(test_replay_goes_back_and_on),

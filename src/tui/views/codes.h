@@ -15,6 +15,7 @@ enum {
 	PANE_HEALTH,
 	PANE_MEANING,
 	PANE_REPLAY,
+	PANE_LADDER,
 	CODES_PANES
 };
 
@@ -65,6 +66,22 @@ struct meaning {
 	struct lift lift[2][MEANINGS];
 };
 
+enum { LADDER_ITEMS = 10 };
+
+/* A user's list at each code length there is. */
+struct ladder_look {
+	unsigned generation, epoch;
+	int row;
+	uint32_t user;
+	int n;
+	struct ladder_list {
+		uint32_t bits;
+		unsigned epoch;
+		int n;
+		uint32_t item[LADDER_ITEMS], distance[LADDER_ITEMS];
+	} list[RUNGS_MAX + 1];
+};
+
 struct codes_state {
 	int form; /* row of the job in focus; -1: the screen chooses */
 	int side, cutoff, page;
@@ -78,6 +95,9 @@ struct codes_state {
 
 	struct snapshot *past; /* gone back to: without features; or NULL */
 	unsigned past_of;      /* its generation */
+
+	uint32_t user; /* whose list the ladder tells */
+	struct ladder_look ladder;
 
 	bool asked_traits, has_traits;
 	struct traits traits[SIDES]; /* of all rows, once has_traits */
@@ -107,6 +127,9 @@ bool codes_in_past(const struct app *app);
 void replay_command(struct app *app, enum cmd cmd);
 bool replay_can(const struct app *app);
 
+/* Makes the ladder's lists anew when what they are made of has changed. */
+void ladder_refresh(const struct app *app);
+
 bool codes_work(const struct app *app, struct piece *out);
 void codes_work_close(struct codes_state *s);
 
@@ -118,6 +141,7 @@ void draw_bits(const struct app *app, struct pane p, bool focused);
 void draw_pairs(const struct app *app, struct pane p, bool focused);
 void draw_lost(const struct app *app, struct pane p, bool focused);
 void draw_health(const struct app *app, struct pane p, bool focused);
+void draw_ladder(const struct app *app, struct pane p, bool focused);
 void draw_replay(const struct app *app, struct pane p, bool focused);
 void draw_meaning(const struct app *app, struct pane p, bool focused);
 

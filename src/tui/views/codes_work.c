@@ -247,6 +247,7 @@ codes_work(const struct app *app, struct piece *out)
 	if (!app->run.started || net < 0 || !snap || net >= snap->nets ||
 	    !snap->net[net].codes.item)
 		return false;
+	ladder_refresh(app);
 	if (meaning_work(app, out))
 		return true;
 	e = mem_new(1, sizeof(*e));

@@ -8,7 +8,7 @@
 #include "tui/views/codes.h"
 
 /* What is shown together where not all fits: the first pages of four boxes or fewer. */
-enum { PAGE_BITS, PAGE_MEANING, PAGE_PAIRS, PAGE_REPLAY, CODES_PAGES };
+enum { PAGE_BITS, PAGE_MEANING, PAGE_PAIRS, PAGE_REPLAY, PAGE_LADDER, CODES_PAGES };
 
 static void
 codes_open(const struct app *app, void *state)
@@ -107,12 +107,21 @@ codes_order(const struct app *app, uint32_t *order, uint32_t bits)
 
 /* ---- panes ---- */
 
+/* Whether there is room for all boxes at once, but for a few that take turns. */
+static bool
+is_large(const struct app *app)
+{
+	struct rect body = view_body(app);
+
+	return body.w >= 140 && body.h >= 40;
+}
+
 static void
 codes_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 {
 	int page = codes_state(app)->page;
 
-	if (w >= 140 && h >= 40) {
+	if (is_large(app)) {
 		int top = h / 4, left = w * 3 / 8, mid = (w - left) / 2, low = h - top;
 		int lost = low * 3 / 5, pairs = low * 13 / 20;
 
@@ -121,6 +130,13 @@ codes_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 		out[PANE_REPLAY] = (struct rect){ 0, top + pairs, left, low - pairs };
 		out[PANE_PAIRS] = (struct rect){ left, top, mid, pairs };
 		out[PANE_MEANING] = (struct rect){ left, top + pairs, mid, low - pairs };
+		if (page == PAGE_LADDER) {
+			out[PANE_MEANING].w = 0;
+			out[PANE_LADDER] =
+				(struct rect){ left, top + pairs, w - left, low - pairs };
+			out[PANE_LOST] = (struct rect){ left + mid, top, w - left - mid, pairs };
+			return;
+		}
 		out[PANE_LOST] = (struct rect){ left + mid, top, w - left - mid, lost };
 		out[PANE_HEALTH] =
 			(struct rect){ left + mid, top + lost, w - left - mid, low - lost };
@@ -135,6 +151,8 @@ codes_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 
 		out[PANE_BITS] = (struct rect){ 0, 0, left, h };
 		out[PANE_MEANING] = (struct rect){ left, 0, w - left, h };
+	} else if (page == PAGE_LADDER) {
+		out[PANE_LADDER] = (struct rect){ 0, 0, w, h };
 	} else if (page == PAGE_REPLAY) {
 		int top = h * 8 / 21;
 
@@ -152,10 +170,10 @@ static void
 codes_draw(const struct app *app, int pane, struct pane p, bool focused)
 {
 	static void (*const draw[CODES_PANES])(const struct app *, struct pane, bool) = {
-		[PANE_SHAPES] = draw_shapes,   [PANE_BITS] = draw_bits,
-		[PANE_LOST] = draw_lost,       [PANE_REPLAY] = draw_replay,
-		[PANE_MEANING] = draw_meaning, [PANE_PAIRS] = draw_pairs,
-		[PANE_HEALTH] = draw_health,
+		[PANE_SHAPES] = draw_shapes, [PANE_BITS] = draw_bits,
+		[PANE_LOST] = draw_lost,     [PANE_LADDER] = draw_ladder,
+		[PANE_REPLAY] = draw_replay, [PANE_MEANING] = draw_meaning,
+		[PANE_PAIRS] = draw_pairs,   [PANE_HEALTH] = draw_health,
 	};
 
 	draw[pane](app, p, focused);
@@ -201,12 +219,30 @@ move_bit(struct app *app, struct codes_state *s, enum cmd cmd)
 }
 
 static void
+move_user(struct app *app, struct codes_state *s, enum cmd cmd)
+{
+	int64_t last = (int64_t)app->opt->data->users - 1, to = s->user;
+
+	to += cmd == CMD_up	     ? -1
+	      : cmd == CMD_down	     ? 1
+	      : cmd == CMD_page_up   ? -10
+	      : cmd == CMD_page_down ? 10
+	      : cmd == CMD_first     ? -to
+				     : last;
+	s->user = (uint32_t)(to < 0 ? 0 : to > last ? last : to);
+	ladder_refresh(app);
+}
+
+static void
 turn_page(struct app *app, struct codes_state *s, int by)
 {
 	struct view_at *at = &app->view[VIEW_v_codes];
 	struct rect r[PANES_MAX];
 
-	s->page = (s->page + by + CODES_PAGES) % CODES_PAGES;
+	if (is_large(app))
+		s->page = s->page == PAGE_LADDER ? PAGE_BITS : PAGE_LADDER;
+	else
+		s->page = (s->page + by + CODES_PAGES) % CODES_PAGES;
 	at->zoom = false;
 	view_layout(app, r);
 	for (int i = 0; !r[at->focus].w && i < CODES_PANES; i++)
@@ -255,6 +291,10 @@ codes_command(struct app *app, enum cmd cmd, const char *arg)
 	case CMD_last:
 		if (focus == PANE_LOST || focus == PANE_HEALTH)
 			return false;
+		if (focus == PANE_LADDER) {
+			move_user(app, s, cmd);
+			return true;
+		}
 		move_bit(app, s, cmd);
 		return true;
 	default:
@@ -265,8 +305,6 @@ codes_command(struct app *app, enum cmd cmd, const char *arg)
 static bool
 codes_can(const struct app *app, enum cmd cmd)
 {
-	struct rect body = view_body(app);
-
 	switch (cmd) {
 	case CMD_cutoff:
 		return app->job.eval.cutoffs > 1;
@@ -277,7 +315,7 @@ codes_can(const struct app *app, enum cmd cmd)
 		return replay_can(app);
 	case CMD_next_page:
 	case CMD_prev_page:
-		return !view_is_small(app) && !(body.w >= 140 && body.h >= 40);
+		return !view_is_small(app);
 	default:
 		return codes_net(app) >= 0;
 	}
