@@ -73,7 +73,8 @@ check_block(const struct pair_block *b, const real *gram)
 	assert_near(dscale + fast.d.dscale, plain.d.dscale, 10 * BOUND);
 	assert_near(doffset + fast.d.doffset, plain.d.doffset, 10 * BOUND);
 	assert_close(fast.room, plain.room, b->cols * pair_stride(b->r), 2 * BOUND, "far gradient");
-	assert_close(fast.d.dh, plain.d.dh, all, 2 * BOUND, "near gradient");
+	/* large terms cancel, and the order of OpenBLAS's sums is that of the kernels it took */
+	assert_close(fast.d.dh, plain.d.dh, all, 4 * BOUND, "near gradient");
 	pair_room_free(&fast);
 	pair_room_free(&plain);
 }
