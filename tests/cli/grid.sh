@@ -92,7 +92,7 @@ ok "--compare of a row that is none: exit 2" eval 'ends 2 && one_line'
 run $args -o whole --compare CCSR-C
 ok "--compare of one row: exit 2" eval 'ends 2 && one_line'
 run --batch --seeds 2
-ok "--seeds without a grid: exit 2" eval 'ends 2 && says "--seeds belongs to --batch=grid and --batch=groups"'
+ok "--seeds without a grid: exit 2" eval 'ends 2 && says "--seeds belongs to the screen, --batch=grid and --batch=groups"'
 run --batch --format md
 ok "--format md without a grid: exit 2" eval 'ends 2 && one_line'
 
