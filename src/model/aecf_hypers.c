@@ -26,7 +26,7 @@ const struct hyper_def aecf_hypers[AECF_HYPERS] = {
 			    "what the inner product is to be: R, R less the mean of all, or R less "
 			    "the user's mean",
 			    "Section 5.2 has R"),
-	ROW_SCALE(0.1, 0.1, 1, "Section 5.2 has 1"),
+	ROW_SCALE(0.1, 0.1, 1, "Section 5.2 has 1; recipe dual: 4 / bits"),
 	ROW_LEARN_SCALE(1, 1, 0),
 	ROW_LAMBDA_B(0.03, 1e-4, 0, "Section 5.2 has no such term"),
 	ROW_BALANCE(BALANCE_L2, BALANCE_L2, BALANCE_L2),
@@ -49,6 +49,10 @@ aecf_adjust(struct hypers *h, enum recipe recipe, uint32_t bits, const struct da
 	/* pairs without ratings: all are 1, which leaves nothing behind a mean */
 	if (data->min == data->max)
 		h->v[H_TARGET] = TARGET_RAW;
+	/* The product of two codes lies within +-bits and is to come to a rating, at every
+	 * length as at 40 bits: times .1, codes of 5 bits reach .5 and learn nothing. */
+	if (recipe == RECIPE_DUAL)
+		h->v[H_SCALE] = 4.0 / bits;
 	/* Section 5.2: dropout 0.6 for 5, 10 and 20 bits, 0.8 for 40 */
 	if (recipe == RECIPE_PAPER && bits >= 40)
 		h->v[H_DROPOUT] = 0.8;

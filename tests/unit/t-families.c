@@ -282,6 +282,28 @@ rows_are_known_by_their_names(void **state)
 	}
 }
 
+/* <h, g> of codes lies within +-bits: times the scale it must come to ratings. */
+static void
+codes_of_every_length_reach_the_ratings(void **state)
+{
+	static const uint32_t lengths[] = { 1, 5, 10, 20, 40, 128, 1024 };
+	const struct bench *b = *state;
+	const struct model_row *row;
+
+	for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+		struct job job;
+		double scale;
+
+		job_init(&job, model_find("AECF-S", &row), b->data, b->split, lengths[i],
+			 RECIPE_DUAL);
+		scale = job.hypers.v[hyper_find(&job.hypers, "scale")];
+		assert_true(fabs(scale * lengths[i] - 4) < 1e-9);
+		/* and may be said by hand */
+		assert_true(hyper_set_value(&job.hypers, hyper_find(&job.hypers, "scale"), scale,
+					    NULL));
+	}
+}
+
 int
 main(void)
 {
@@ -292,6 +314,8 @@ main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(losses_fall_and_have_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_alternating_objective_never_rises, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(codes_of_every_length_reach_the_ratings, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(median_rounding_halves_every_bit, setup, teardown),
 	};
