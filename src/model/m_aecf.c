@@ -153,6 +153,10 @@ const struct model_ops m_aecf = {
 	.family = "AECF",
 	.help = "two autoencoders whose inner products are to be the ratings",
 	.source = "Shi & Chung 2022, Section 5.2 (5)",
+	.caveat = "stars from 0 on without balance (recipe paper) give all users a large part in "
+		  "common (.45 to .74 of their squared length on ML-1M at 5 and 10 bits), which "
+		  "makes bits alike, and most features stay small: a user's products of signs "
+		  "follow those of features by a correlation of .2 to .4 only.",
 	.rows = rows,
 	.nrows = ARRAY_LEN(rows),
 	.hypers = aecf_hypers,
