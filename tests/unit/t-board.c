@@ -114,6 +114,26 @@ the_chosen_row_can_come_first(void **state)
 	app_free(&app);
 }
 
+/* A row at or below chance says what makes it so, chosen or not. */
+static void
+low_rows_say_why(void **state)
+{
+	const struct board_state *s;
+	struct app app;
+
+	(void)state;
+	fake_begin(&app, &fake, false, 80, 24);
+	fake_train_grid(&app, &fake, SIZE_MAX);
+	s = board_state(&app);
+	assert_false(board_is_low(s, s->rank[s->at], board_cell_at(s, s->rank[s->at], 3, 2)));
+	press(&app, "Left Left Left");
+	assert_true(board_is_low(s, s->rank[s->at], board_cell_at(s, s->rank[s->at], 0, 2)));
+	assert_shows(&app, "v: at or below chance; it ranks first what is rated 0.25 below");
+	press(&app, "Right Right Right ] Tab z");
+	assert_shows(&app, "v CCSR-C, 5 bits: it ranks first what");
+	app_free(&app);
+}
+
 /* Where one pane fills the screen, what was asked for is that one. */
 static void
 small_screens_show_what_was_asked_for(void **state)
@@ -284,6 +304,7 @@ main(void)
 		cmocka_unit_test(a_difference_is_of_the_same_users),
 		cmocka_unit_test(the_chosen_row_can_come_first),
 		cmocka_unit_test(small_screens_show_what_was_asked_for),
+		cmocka_unit_test(low_rows_say_why),
 		cmocka_unit_test(clicks_choose_cells),
 		cmocka_unit_test(what_is_not_saved_is_asked_about),
 		cmocka_unit_test(no_keys_break_it),

@@ -374,6 +374,7 @@ fake_result(const struct job *job, struct mail *out, unsigned generation, int ro
 static void
 make_scores(struct grid_cell *cell, size_t users, double at10)
 {
+	cell->facts = (struct facts){ -.25, .5, .125, .25, 1, 2 };
 	cell->per_user = mem_new(GRID_WAYS * users, sizeof(*cell->per_user));
 	for (int way = 0; way < GRID_WAYS; way++) {
 		cell->ndcg[way] = scores(way < GRID_GAINS ? at10 : at10 / 4);

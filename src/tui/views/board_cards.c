@@ -202,6 +202,31 @@ say_reason(struct lines *l, const struct board_state *s)
 	str_free(&why);
 }
 
+/* The lowest length of each row that is low, as many as there is room for. */
+static void
+say_reasons(struct lines *l, const struct board_state *s)
+{
+	for (int row = 0; row < s->board.rows && l->y < l->p.h; row++) {
+		const struct model_row *is = s->board.row[row];
+		struct str why = STR_INIT;
+		double least = INFINITY;
+		int length = 0;
+
+		for (int i = 0; i < s->board.lengths; i++) {
+			const struct board_cell *c = board_cell_at(s, row, i, s->cut);
+
+			if (!board_is_low(s, row, c) || c->mean >= least)
+				continue;
+			least = c->mean;
+			length = i;
+		}
+		if (isfinite(least) && board_reason(&why, &s->board, is, length, s->way, s->cut))
+			say(l, ROLE_bad, "v %s, %u bits: it %s", is->name, s->board.bits[length],
+			    why.s);
+		str_free(&why);
+	}
+}
+
 static void
 say_mark(struct lines *l, const struct board_state *s, const struct board_cell *c)
 {
@@ -244,6 +269,7 @@ draw_board_cell(const struct app *app, struct pane p, bool focused)
 		say_reason(&l, s);
 	say_work(&l, app, chosen_cell(s, s->cut));
 	say_mark(&l, s, chosen_cell(s, s->cut));
+	say_work(&l, app, chosen_cell(s, s->cut));
 	say_protocol(&l, app);
 }
 
@@ -265,6 +291,18 @@ say_duel(struct lines *l, const struct duel *d)
 	    ((struct resampling)RESAMPLING_INIT).times);
 }
 
+/* Before anything was compared. */
+static void
+say_prompt(struct lines *l, const struct board_state *s)
+{
+	say(l, ROLE_dim,
+	    "c compares the chosen row with %s user by user; p pins the chosen one to compare "
+	    "others with.",
+	    s->pinned ? s->pinned->name : "the item mean");
+	if (s->cell)
+		say_reasons(l, s);
+}
+
 void
 draw_board_compare(const struct app *app, struct pane p, bool focused)
 {
@@ -284,10 +322,7 @@ draw_board_compare(const struct app *app, struct pane p, bool focused)
 	str_free(&title);
 	board_page_note(app, p);
 	if (!d->row)
-		say(&l, ROLE_dim,
-		    "c compares the chosen row with %s user by user; p pins the chosen one to "
-		    "compare others with.",
-		    s->pinned ? s->pinned->name : "the item mean");
+		say_prompt(&l, s);
 	else if (d->wanted && !d->done)
 		say(&l, ROLE_dim, "Resampling the users ..");
 	else if (!d->done)

@@ -186,8 +186,8 @@ board_page_note(const struct app *app, struct pane p)
 {
 	struct rect body = view_body(app);
 
-	if (!is_large(body.w, body.h) && !view_is_small(app))
-		pane_box_note(p, ROLE_dim, "[ ] more");
+	if (!is_large(body.w, body.h) && !view_is_small(app) && !app->view[VIEW_v_board].zoom)
+		pane_box_note(p, ROLE_dim, "[ ] more  Tab z whole");
 }
 
 static void
