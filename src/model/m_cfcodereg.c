@@ -44,8 +44,8 @@ static const char *const roundings[] = { "median", "sign", NULL };
 static const char *const keeps[] = { "last", "best", NULL };
 
 static const struct hyper_def hypers[HYPERS] = {
-	[H_EPOCHS] = INT("epochs", 1, 100000, 10, 10, 10, "rounds over users and items",
-			 "the paper does not say; public code: 10"),
+	[H_EPOCHS] = INT("epochs", 1, 100000, 10, 10, 3, "rounds over users and items",
+			 "the paper does not say; public code: 10; 3 is nearer to Table 3"),
 	[H_LAMBDA] = REAL("lambda", 0, 1000, 0.005, 0.005, 0.4, true, true,
 			  "weight of the regulariser", "Section 5.2: 0.4; public code: 0.01"),
 	[H_REGULARISER] = CHOICE("regulariser", regularisers, REGULARISER_NORM, REGULARISER_NORM,

@@ -18,9 +18,9 @@ TABLE = """
 |---|---|---|---|---|"""
 
 GROWTH = """
-How training grows, and why. An epoch of recipe paper goes through 8 x 8 blocks of users and items. In each, the wide layers
+How training grows, and why. An epoch of recipe paper goes through 4 x 4 blocks of users and items. In each, the wide layers
 (128 numbers for every user and every item, in encoder and decoder) take a step of Adam and meet a 128 x 128 Gram matrix: time
-in proportion to users + items, whatever the blocks hold. Each rating is met in 8 blocks, by four gathers of 128 numbers: time
+in proportion to users + items, whatever the blocks hold. Each rating is met in 4 blocks, by four gathers of 128 numbers: time
 in proportion to the ratings. Each pair of a user and an item is met once, by six operations a bit: users x items x bits. At the
 sizes above the first part leads, so that doubling one of them adds its share only and every exponent lies below 1; no part
 grows faster than users x items. Memory: 28 bytes for each number of a wide layer (weight, gradient, two moments of Adam, and
