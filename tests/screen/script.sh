@@ -192,6 +192,20 @@ run --batch=groups -b 10 -e 4 --seeds 2 --out batch-groups -q
 ok 'the groups are those of --batch=groups' eval 'ends 0 && for f in groups.txt groups.csv groups.jsonl; do
 	cmp batch-groups/$f parted/$f || break; done && [ $f = groups.jsonl ]'
 
+script <<'END'
+wait epoch 2
+key 3 Right f
+shot -
+key Esc u u
+cmd find 7
+key ] ]
+shot distances
+END
+ok 'neighbours of a user stand by distance' prints 'distance '
+ok 'with the flipped bit' prints 'bit 1, flipped'
+ok 'and the NDCG of the user' prints 'NDCG@10 valid'
+ok 'those of an item too' grep -q 'within d  codes to try' distances
+
 # refused TEXT LINE
 refused()
 {

@@ -292,7 +292,7 @@ test_hostile_data(void **state)
 	(void)state;
 	fake.data->report.peek = (struct str){ (char *)"\033[31mred\a\t1\xff\n", 12, 0 };
 	fake.data->name = (char *)"e\033vil";
-	fake_begin(&app, &fake, false, 80, 24);
+	fake_begin(&app, &fake, false, 120, 24);
 	press(&app, "7");
 	text = screen(&app);
 	assert_null(strchr(text, 033));
