@@ -189,8 +189,11 @@ class Data:
         train = fold == 'train'
         self.valid = [v[fold == 'valid'] for v in (user, item, rating)]
         low, high = rating.min(), rating.max()
-        value = rating[train] - (low + high) / 2
-        if self.hyper['input'] == 'scaled':
+        kind = self.hyper['input']
+        if kind not in ('raw', 'centered', 'scaled'):
+            sys.exit(f'ccsr_torch: not made for input={kind}')
+        value = rating[train].copy() if kind == 'raw' else rating[train] - (low + high) / 2
+        if kind == 'scaled':
             value /= (high - low) / 2
         if self.hyper['target'] == 'graded':
             target = (2 ** rating[train] - 1) / (2 ** high - 1)
