@@ -116,14 +116,14 @@ gram_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, s
 	size_t stride = pair_stride(b->r);
 	double loss = 0;
 
+	assert(b->r <= PAIR_PLAIN_BITS);
 	d->dscale = d->doffset = 0;
 	for (size_t a = from; a < to; a++) {
 		const real *h = b->h + a * b->r;
 		size_t e, end;
-		real *dh = d->dh + a * b->r;
+		double dh[PAIR_PLAIN_BITS] = { 0 };
 
 		pair_entries(b, a, &e, &end);
-		memset(dh, 0, b->r * sizeof(*dh));
 		for (size_t c = 0; c < b->cols; c++) {
 			const real *g = b->g + c * stride;
 			double w = b->unseen, R = 0, dot = 0, dz;
@@ -140,12 +140,14 @@ gram_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, s
 			dz = 2 * w * (b->scale * dot - R);
 			d->dscale += dz * dot;
 			for (size_t j = 0; j < b->r; j++) {
-				dh[j] += (real)(b->scale * dz * (double)g[j]);
+				dh[j] += b->scale * dz * (double)g[j];
 				if (d->dg)
 					d->dg[c * stride + j] +=
 						(real)(b->scale * dz * (double)h[j]);
 			}
 		}
+		for (size_t j = 0; j < b->r; j++)
+			d->dh[a * b->r + j] = (real)dh[j];
 	}
 	return loss;
 }

@@ -56,6 +56,21 @@ assert_near(double mine, double truth, double bound)
 	assert_true(fabs(mine - truth) <= bound * (1 + fabs(truth)));
 }
 
+/* Terms as large as the largest numbers cancel in the small ones, so that is what
+ * rounding is measured by; how much there is depends on the kernels of the BLAS. */
+static void
+assert_close_to_largest(const real *a, const real *b, size_t n, const char *what)
+{
+	double largest = 0, worst = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		largest = fmax(largest, fabs((double)b[i]));
+		worst = fmax(worst, fabs((double)a[i] - (double)b[i]));
+	}
+	if (!(worst <= BOUND / 5 * largest))
+		fail_msg("%s: %g off where the largest is %g", what, worst, largest);
+}
+
 /* gram: that of g for the squared loss, NULL for the logistic one */
 static void
 check_block(const struct pair_block *b, const real *gram)
@@ -73,8 +88,7 @@ check_block(const struct pair_block *b, const real *gram)
 	assert_near(dscale + fast.d.dscale, plain.d.dscale, 10 * BOUND);
 	assert_near(doffset + fast.d.doffset, plain.d.doffset, 10 * BOUND);
 	assert_close(fast.room, plain.room, b->cols * pair_stride(b->r), 2 * BOUND, "far gradient");
-	/* large terms cancel, and the order of OpenBLAS's sums is that of the kernels it took */
-	assert_close(fast.d.dh, plain.d.dh, all, 4 * BOUND, "near gradient");
+	assert_close_to_largest(fast.d.dh, plain.d.dh, all, "near gradient");
 	pair_room_free(&fast);
 	pair_room_free(&plain);
 }

@@ -16,14 +16,14 @@
 
 struct pair_block {
 	size_t rows, cols, r;
-	const real *h; /* [rows, r] */
-	const real *g; /* [cols, pair_stride(r)] packed, aligned to 64 bytes */
+	const real *h;	     /* [rows, r] */
+	const real *g;	     /* [cols, pair_stride(r)] packed, aligned to 64 bytes */
 	const uint32_t *row; /* [rows] row of `observed` that each block row is; NULL: the same */
 	const struct sparse *observed; /* [.., cols] values are the targets S, 0 .. 1 */
-	double scale, offset; /* s and g0 */
-	const real *p; /* [rows] or NULL */
-	const real *q; /* [cols] or NULL */
-	double unseen; /* weight of pairs that are not observed, 0 .. 1 */
+	double scale, offset;	       /* s and g0 */
+	const real *p;		       /* [rows] or NULL */
+	const real *q;		       /* [cols] or NULL */
+	double unseen;		       /* weight of pairs that are not observed, 0 .. 1 */
 };
 
 /* The observed pairs of block row a: entries *from .. *to - 1 of b->observed. */
@@ -38,10 +38,10 @@ pair_entries(const struct pair_block *b, size_t a, size_t *from, size_t *to)
 
 /* What the backward pass adds to. Any pointer but dh may be NULL. */
 struct pair_grads {
-	real *dh;	/* [rows, r], written */
-	real *dg;	/* [cols, pair_stride(r)], added; aligned to 64 bytes */
-	real *dp;	/* [rows], written */
-	real *dq;	/* [cols], added */
+	real *dh;		/* [rows, r], written */
+	real *dg;		/* [cols, pair_stride(r)], added; aligned to 64 bytes */
+	real *dp;		/* [rows], written */
+	real *dq;		/* [cols], added */
 	double dscale, doffset; /* d loss / d s and d g0, set */
 };
 
@@ -56,10 +56,13 @@ void pair_unpack_sum(real *dg, const real *first, const real *second, size_t row
  * rows; dg and dq of this part only: give each thread its own and add them up).
  * scratch: pair_scratch() numbers for each caller, aligned to 64 bytes. Returns
  * the loss. */
-double pair_loss(struct pair_grads *d, const struct pair_block *b, size_t from, size_t to, real *scratch);
+double pair_loss(struct pair_grads *d, const struct pair_block *b, size_t from, size_t to,
+		 real *scratch);
 size_t pair_scratch(const struct pair_block *b);
 
-/* The plain twin: every pair one by one, in double. The truth of the tests. */
+/* The plain twin: every pair one by one, in double. The truth of the tests. Up to
+ * PAIR_PLAIN_BITS columns. */
+enum { PAIR_PLAIN_BITS = 1024 };
 double pair_loss_plain(struct pair_grads *d, const struct pair_block *b, size_t from, size_t to);
 
 #endif
