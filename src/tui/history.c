@@ -96,6 +96,24 @@ history_result(struct history *h, const struct mail_result *result)
 		h->result[h->results++] = *result;
 }
 
+int
+history_row(const struct history *h, int asked, enum form otherwise)
+{
+	int best = -1;
+
+	if (!h->started)
+		return -1;
+	if (asked >= 0 && asked < h->job.rows && h->info.row_net[asked] >= 0)
+		return asked;
+	for (int r = 0; r < h->job.rows; r++) {
+		if (h->info.row_net[r] < 0)
+			continue;
+		if (best < 0 || h->job.row[r]->form == otherwise)
+			best = r;
+	}
+	return best;
+}
+
 unsigned
 history_epochs(const struct history *h)
 {

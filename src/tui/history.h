@@ -34,7 +34,7 @@ col_valid(int row, int cutoff)
 
 struct net_history {
 	size_t n, cap;
-	double *col[COLS]; /* each [n] */
+	double *col[COLS];  /* each [n] */
 	double ema[LOSSES]; /* before debiasing */
 };
 
@@ -45,7 +45,7 @@ struct history {
 	struct net_history net[NETS_MAX];
 	size_t edits, edit_cap;
 	struct edit_record *edit;
-	double *edit_epoch;   /* [edits], for the charts */
+	double *edit_epoch; /* [edits], for the charts */
 	int results;
 	struct mail_result result[ROWS_MAX];
 	struct snapshot *snapshot; /* the newest; a reference of ours, or NULL */
@@ -64,6 +64,9 @@ void history_edit(struct history *h, const struct edit_record *rec);
 void history_snapshot(struct history *h, struct snapshot *snap);
 void history_result(struct history *h, const struct mail_result *result);
 
+/* The row that a screen looks at: the asked one (an index of job.row, -1: none), else
+ * one of a form, else any that has a network; -1 before there is one. */
+int history_row(const struct history *h, int asked, enum form otherwise);
 /* Epochs that all networks have finished. */
 unsigned history_epochs(const struct history *h);
 /* Mean seconds of one epoch of all networks over the last few; NAN without any. */

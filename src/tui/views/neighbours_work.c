@@ -34,20 +34,7 @@ look_near_free(struct look_near *l)
 int
 neighbours_row(const struct app *app)
 {
-	const struct history *h = &app->run;
-	int form = neighbours_state(app)->form, best = -1;
-
-	if (!h->started)
-		return -1;
-	if (form >= 0 && form < h->job.rows && h->info.row_net[form] >= 0)
-		return form;
-	for (int r = 0; r < h->job.rows; r++) {
-		if (h->info.row_net[r] < 0)
-			continue;
-		if (best < 0 || h->job.row[r]->form == FORM_S)
-			best = r;
-	}
-	return best;
+	return history_row(&app->run, neighbours_state(app)->form, FORM_S);
 }
 
 /* False: nothing has been trained that could be asked. */
