@@ -24,6 +24,7 @@
 #include "model/alpha.h"
 #include "model/djsrh.h"
 #include "model/hyper_rows.h"
+#include "model/tower_copy.h"
 
 static const char *const inputs[] = { "scaled", "centered", "raw", "unit", "count", NULL };
 static const char *const activations[] = { "tanh", "relu", NULL };
@@ -311,6 +312,12 @@ djsrh_encode(const struct model *m, float *user, float *item)
 	}
 }
 
+static struct user_encoder *
+djsrh_user_encoder(const struct model *m, struct err *err)
+{
+	return tower_user_encoder(&m->side[USERS], err);
+}
+
 static struct hypers *
 djsrh_hypers_of(struct model *m)
 {
@@ -389,6 +396,7 @@ const struct model_ops m_djsrh = {
 	.destroy = djsrh_destroy,
 	.epoch = djsrh_epoch,
 	.encode = djsrh_encode,
+	.user_encoder = djsrh_user_encoder,
 	.alpha = djsrh_alpha,
 	.rate = djsrh_rate,
 	.hypers_of = djsrh_hypers_of,

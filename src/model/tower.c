@@ -22,48 +22,6 @@ enum {
 
 static const size_t NO_TENSOR = SIZE_MAX;
 
-static bool
-make_input(struct tower *t, struct err *err)
-{
-	const struct csr *x = t->spec.x;
-	double mid = ((double)t->spec.min + (double)t->spec.max) / 2;
-	double half = ((double)t->spec.max - (double)t->spec.min) / 2;
-	real *val = mem_try(csr_nnz(x) + 1, sizeof(*val), "the network's input", err);
-
-	if (!val)
-		return false;
-	/* one rating for all (implicit data): what is there is 1 */
-	if (half <= 0)
-		mid = (double)t->spec.max - 1, half = 1;
-	for (uint32_t a = 0; a < x->rows; a++) {
-		double root = sqrt((double)csr_len(x, a));
-
-		for (size_t e = x->ptr[a]; e < x->ptr[a + 1]; e++) {
-			double r = (double)x->val[e];
-
-			switch (t->spec.input) {
-			case INPUT_SCALED:
-				r = (r - mid) / half;
-				break;
-			case INPUT_CENTERED:
-				r -= mid;
-				break;
-			case INPUT_RAW:
-				break;
-			case INPUT_UNIT:
-				r /= (double)t->spec.max;
-				break;
-			case INPUT_COUNT:
-				r = (r - mid) / root;
-				break;
-			}
-			val[e] = (real)r;
-		}
-	}
-	t->x = (struct sparse){ x->ptr, x->col, val };
-	return true;
-}
-
 /* A weight [rows, cols] and its bias [cols], uniform in +-1/sqrt(fan_in). */
 static void
 add_layer(struct params *p, size_t *w, size_t *b, const char *name, size_t i, size_t rows,
@@ -117,14 +75,12 @@ make_scratch(struct tower *t, struct err *err)
 {
 	const struct tower_spec *s = &t->spec;
 	size_t B = s->batch, L = s->layers, n = B * (s->width[L - 1] + 4 * s->bits);
-	size_t gram = recon_gram_size(s->width[0]), widest = 0;
+	size_t gram = recon_gram_size(s->width[0]);
 	real *at;
 
-	for (size_t i = 0; i < L; i++) {
+	for (size_t i = 0; i < L; i++)
 		n += 4 * B * s->width[i];
-		widest = s->width[i] > widest ? s->width[i] : widest;
-	}
-	n += 2 * HALVES * gram + ENCODE_PARTS * 2 * ENCODE_ROWS * widest;
+	n += 2 * HALVES * gram + ENCODE_PARTS * tower_encode_scratch(s);
 	t->block = at = mem_try(n, sizeof(real), "the network's activations", err);
 	if (!t->block)
 		return false;
@@ -154,8 +110,8 @@ tower_init(struct tower *t, const struct tower_spec *spec, struct err *err)
 {
 	*t = (struct tower){ .spec = *spec };
 	add_layers(t);
-	if (!make_input(t, err) || !params_alloc(&t->enc, err) || !params_alloc(&t->dec, err) ||
-	    !make_scratch(t, err)) {
+	if (!tower_make_input(t, err) || !params_alloc(&t->enc, err) ||
+	    !params_alloc(&t->dec, err) || !make_scratch(t, err)) {
 		tower_free(t);
 		return false;
 	}
@@ -552,6 +508,42 @@ tower_weights(struct tower *t, int half, int part)
 		     t->dback[part], half);
 }
 
+static size_t
+widest_of(const struct tower_spec *s)
+{
+	size_t widest = 0;
+
+	for (size_t i = 0; i < s->layers; i++)
+		widest = s->width[i] > widest ? s->width[i] : widest;
+	return widest;
+}
+
+size_t
+tower_encode_scratch(const struct tower_spec *s)
+{
+	return 2 * ENCODE_ROWS * widest_of(s);
+}
+
+void
+tower_encode_rows(const struct tower *t, real *f, const struct sparse *x, size_t from, size_t to,
+		  real *scratch)
+{
+	const struct tower_spec *s = &t->spec;
+	size_t L = s->layers, n;
+	real *act[TOWER_LAYERS];
+
+	for (size_t i = 0; i < L; i++)
+		act[i] = scratch + i % 2 * ENCODE_ROWS * widest_of(s);
+	for (; from < to; from += n, f += n * s->bits) {
+		n = to - from < ENCODE_ROWS ? to - from : ENCODE_ROWS;
+		for (size_t i = 0; i < slices_of(t); i++)
+			input_forward(t, act[0], x, from, from + n, i);
+		hidden_forward(t, act, n);
+		affine_forward(f, act[L - 1], params_w(&t->enc, t->enc_w[L]),
+			       bias(&t->enc, t->enc_b[L]), n, s->width[L - 1], s->bits);
+	}
+}
+
 struct encode_work {
 	const struct tower *t;
 	real *f;
@@ -562,23 +554,11 @@ encode_part(void *ctx, int part)
 {
 	const struct encode_work *work = ctx;
 	const struct tower *t = work->t;
-	const struct tower_spec *s = &t->spec;
-	size_t L = s->layers, rows = s->x->rows, widest = 0;
-	size_t end = rows * (size_t)(part + 1) / ENCODE_PARTS;
-	real *act[TOWER_LAYERS];
+	size_t rows = t->spec.x->rows, from = rows * (size_t)part / ENCODE_PARTS;
 
-	for (size_t i = 0; i < L; i++)
-		widest = s->width[i] > widest ? s->width[i] : widest;
-	for (size_t i = 0; i < L; i++)
-		act[i] = t->encoding + (2 * (size_t)part + i % 2) * ENCODE_ROWS * widest;
-	for (size_t from = rows * (size_t)part / ENCODE_PARTS, n; from < end; from += n) {
-		n = end - from < ENCODE_ROWS ? end - from : ENCODE_ROWS;
-		for (size_t i = 0; i < slices_of(t); i++)
-			input_forward(t, act[0], &t->x, from, from + n, i);
-		hidden_forward(t, act, n);
-		affine_forward(work->f + from * s->bits, act[L - 1], params_w(&t->enc, t->enc_w[L]),
-			       bias(&t->enc, t->enc_b[L]), n, s->width[L - 1], s->bits);
-	}
+	tower_encode_rows(t, work->f + from * t->spec.bits, &t->x, from,
+			  rows * (size_t)(part + 1) / ENCODE_PARTS,
+			  t->encoding + (size_t)part * tower_encode_scratch(&t->spec));
 }
 
 void

@@ -84,6 +84,11 @@ struct tower {
 	real *encoding;					/* scratch of tower_encode() */
 };
 
+/* What the rating r of a row of n ratings is to the network. */
+real tower_rating(const struct tower_spec *s, double r, size_t n);
+/* Sets t->x, whose val is owned. */
+bool tower_make_input(struct tower *t, struct err *err);
+
 bool tower_init(struct tower *t, const struct tower_spec *spec, struct err *err);
 void tower_free(struct tower *t);
 
@@ -116,5 +121,9 @@ void tower_weights(struct tower *t, int half, int part);
 /* f of all rows [rows, bits] without dropout; no weight is changed. Not from two
  * threads at once. */
 void tower_encode(const struct tower *t, real *f, struct par *par);
+/* f [to - from, bits] of these rows of x, on the caller's thread; scratch: so many numbers. */
+void tower_encode_rows(const struct tower *t, real *f, const struct sparse *x, size_t from,
+		       size_t to, real *scratch);
+size_t tower_encode_scratch(const struct tower_spec *s);
 
 #endif

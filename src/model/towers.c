@@ -7,6 +7,7 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
+#include "model/tower_copy.h"
 
 const char *const towers_nets[] = { "C", "S", "ST", NULL };
 
@@ -388,6 +389,12 @@ towers_encode(const struct model *m, float *user, float *item)
 		tower_encode(&m->side[s], out[s], m->spec.par);
 #endif
 	}
+}
+
+struct user_encoder *
+towers_user_encoder(const struct model *m, struct err *err)
+{
+	return tower_user_encoder(&m->side[USERS], err);
 }
 
 struct hypers *

@@ -148,6 +148,7 @@ int towers_net_of(const struct hypers *h, enum form form);
 enum epoch_end towers_epoch(struct model *m, unsigned epoch, const struct boundary *b,
 			    struct losses *out, struct err *err);
 void towers_encode(const struct model *m, float *user, float *item);
+struct user_encoder *towers_user_encoder(const struct model *m, struct err *err);
 double towers_rate(const struct hypers *h, unsigned epoch);
 double towers_alpha(const struct hypers *h, int net, unsigned epoch);
 struct hypers *towers_hypers_of(struct model *m);
@@ -157,8 +158,8 @@ size_t towers_gradient(struct model *m, unsigned epoch, double *loss, struct ten
 
 #define TOWERS_OPS                                                                                 \
 	.nets = towers_nets, .destroy = towers_destroy, .net_of = towers_net_of,                   \
-	.epoch = towers_epoch, .encode = towers_encode, .alpha = towers_alpha,                     \
-	.rate = towers_rate, .hypers_of = towers_hypers_of, .state = towers_state,                 \
-	.gradient = towers_gradient
+	.epoch = towers_epoch, .encode = towers_encode, .user_encoder = towers_user_encoder,       \
+	.alpha = towers_alpha, .rate = towers_rate, .hypers_of = towers_hypers_of,                 \
+	.state = towers_state, .gradient = towers_gradient
 
 #endif

@@ -23,6 +23,7 @@ snapshot_unref(struct snapshot *snap)
 	for (int i = 0; i < snap->nets; i++) {
 		features_free(&snap->net[i].features);
 		codes_free(&snap->net[i].codes);
+		user_encoder_free(snap->net[i].encoder);
 	}
 	free(snap);
 }

@@ -234,6 +234,7 @@ look_at_net(void *ctx, int part)
 static bool
 show(struct loop *l, struct err *err)
 {
+	const struct model_ops *ops = l->job->ops;
 	struct looking at = { .snap = NULL };
 	struct snapshot *snap;
 	bool ok = true;
@@ -250,6 +251,10 @@ show(struct loop *l, struct err *err)
 		*f = l->seen[i];
 		l->seen[i] = (struct features){ 0 };
 		ok = f->user || encode(l, i, alpha_now(l, i), f, err);
+		if (ok && ops->user_encoder) {
+			snap->net[i].encoder = ops->user_encoder(l->model[i], err);
+			ok = snap->net[i].encoder != NULL;
+		}
 	}
 	if (ok)
 		par_run(l->par, snap->nets, look_at_net, &at);
@@ -289,7 +294,11 @@ report_row(struct loop *l, int row, const struct features *f, struct err *err)
 	const struct job *job = l->job;
 	int net = l->info.row_net[row];
 	struct result_record rec = {
-		.row = job->row[row], .job = job, .base = l->info.test, .features = f
+		.row = job->row[row],
+		.job = job,
+		.base = l->info.test,
+		.features = f,
+		.model = f ? l->model[net] : NULL,
 	};
 	double *per_user = mem_try((size_t)job->data->users * (size_t)job->eval.cutoffs,
 				   sizeof(*per_user), "the NDCG of each user", err);
@@ -448,7 +457,8 @@ train(const struct job *job, const struct sink *sink, const struct control *cont
 	l.info.nets = l.state->nets = job_nets(job, l.info.net, l.info.row_net);
 	l.info.first_epoch = from ? from->epoch + 1 : 1;
 	l.par = par_new(job->threads, &why);
-	if (!l.par || (l.info.nets > 0 && !blas_ready(l.par, &why)) || !prepare_evaluation(&l, &why) || !make_models(&l, from, &why))
+	if (!l.par || (l.info.nets > 0 && !blas_ready(l.par, &why)) ||
+	    !prepare_evaluation(&l, &why) || !make_models(&l, from, &why))
 		goto out;
 	if (l.sink->started)
 		l.sink->started(l.sink->ctx, &l.info);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "hamtop/model/user_encoder.h"
 #include "runs.h"
 
 enum { EPOCHS = 4, STOP = EPOCHS / 2 + 1, FAMILIES = 20 };
@@ -180,6 +181,71 @@ a_resumed_run_says_the_same_to_the_bit(void **state)
 	for_each_job(*state, check_resume);
 }
 
+/* What a result says of the network, asked about people. */
+static void
+check_encoder(void *ctx, const struct result_record *rec)
+{
+	const struct csr *x = &rec->job->split->user[FOLD_TRAIN];
+	const struct features *f = rec->features;
+	struct err err = ERR_INIT;
+	struct user_encoder *e;
+	float mine[12], other[12];
+	int *asked = ctx;
+
+	if (!rec->job->ops->user_encoder)
+		return;
+	e = rec->job->ops->user_encoder(rec->model, &err);
+	assert_non_null(e);
+	assert_int_equal(user_encoder_bits(e), f->bits);
+	for (uint32_t a = 0; a < x->rows; a++) {
+		size_t at = x->ptr[a], n = csr_len(x, a);
+
+		assert_true(user_encode(e, mine, x->col + at, x->val + at, n, &err));
+		for (uint32_t j = 0; j < f->bits; j++)
+			assert_true(fabsf(mine[j] - f->user[a * f->bits + j]) <=
+				    1e-6f * (1 + fabsf(mine[j])));
+	}
+	/* of somebody else, and of nobody: the biases alone, whoever asks */
+	assert_true(user_encode(e, mine, NULL, NULL, 0, &err));
+	for (uint32_t j = 0; j < f->bits; j++)
+		assert_true(isfinite(mine[j]));
+	assert_true(user_encode(e, other, (const uint32_t[]){ 3, 7 }, (const float[]){ 1, 5 }, 2,
+				&err));
+	assert_memory_not_equal(mine, other, sizeof(mine));
+	user_encoder_free(e);
+	++*asked;
+}
+
+/* A user's training ratings make the user's features. */
+static void
+check_user_encoder(const struct job *job, const struct heard *alone)
+{
+	static const char *const inputs[] = { "scaled", "centered", "raw", "unit", "count" };
+	int asked = 0;
+	struct sink sink = { .ctx = &asked, .result = check_encoder };
+
+	for (size_t i = 0; i < ARRAY_LEN(inputs); i++) {
+		struct job j = *job;
+
+		if (hyper_find(&j.hypers, "input") < 0 && i > 0)
+			break;
+		if (hyper_find(&j.hypers, "input") >= 0)
+			assert_true(hyper_set(&j.hypers, "input", inputs[i], NULL));
+		hyper_set(&j.hypers, "epochs", "1", NULL);
+		asked = 0;
+		assert_true(train(&j, &sink, NULL, NULL, NULL, NULL));
+		assert_int_equal(asked, job->ops->user_encoder ? (int)alone->results : 0);
+	}
+}
+
+static void
+ratings_of_a_user_make_the_users_features(void **state)
+{
+	assert_null(model_find("CF-S", NULL)->user_encoder);
+	assert_non_null(model_find("CCSR-S", NULL)->user_encoder);
+	for_each_job(*state, check_user_encoder);
+}
+
 /* What the words do not name is not there, and the whole goes down. */
 static void
 check_losses(const struct job *job, const struct heard *alone)
@@ -313,6 +379,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_resumed_run_says_the_same_to_the_bit, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(losses_fall_and_have_names, setup, teardown),
+		cmocka_unit_test_setup_teardown(ratings_of_a_user_make_the_users_features, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(the_alternating_objective_never_rises, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(codes_of_every_length_reach_the_ratings, setup,

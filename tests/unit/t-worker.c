@@ -25,6 +25,19 @@ teardown(void **state)
 	return 0;
 }
 
+/* While training goes on, each network of a snapshot makes codes of who is not there. */
+static void
+ask_encoders(const struct snapshot *snap)
+{
+	const uint32_t item[] = { 2, 5, 11 };
+	const float rating[] = { 5, 1, 4 };
+	float f[12];
+
+	assert_int_equal(snap->net[0].features.bits, 12);
+	for (int i = 0; i < snap->nets; i++)
+		assert_true(user_encode(snap->net[i].encoder, f, item, rating, 3, NULL));
+}
+
 /* Hears news of one generation until `kind` comes; false after a minute of
  * silence. Everything of other generations is dropped. */
 static bool
@@ -42,8 +55,10 @@ hear_until(struct worker *w, struct heard *h, unsigned generation, enum mail_kin
 				hear_epoch(h, &mail.epoch);
 			if (mine && mail.kind == MAIL_EDIT)
 				hear_edit(h, &mail.edit);
-			if (mine && mail.kind == MAIL_SNAPSHOT)
+			if (mine && mail.kind == MAIL_SNAPSHOT) {
+				ask_encoders(mail.snapshot);
 				h->snapshots++;
+			}
 			if (mine && mail.kind == MAIL_RESULT)
 				h->ndcg[h->results++] = mail.result.ndcg;
 			if (mine && mail.kind == MAIL_ENDED)

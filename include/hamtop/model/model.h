@@ -15,6 +15,7 @@
 #include "hamtop/num/real.h"
 
 struct par;
+struct user_encoder;
 
 /* How a row makes what it ranks by (Section 4.3 of the paper). */
 enum form {
@@ -109,6 +110,10 @@ struct model_ops {
 	/* Real features of all users [users, bits] and items [items, bits], dropout
 	 * off. Changes nothing in the model and draws no random number. */
 	void (*encode)(const struct model *model, float *user, float *item);
+	/* The users' encoder as it is now, for people who are not in the data (a copy, of
+	 * which the caller is the owner); a NULL member: users have no features but those
+	 * that were learned for them. NULL and ERR_RUN: no memory. */
+	struct user_encoder *(*user_encoder)(const struct model *model, struct err *err);
 	/* alpha of scaled tanh at epoch `epoch`; 1 for a network without. */
 	double (*alpha)(const struct hypers *h, int net, unsigned epoch);
 	/* Learning rate at epoch `epoch`. */

@@ -17,12 +17,12 @@ struct baselines {
 };
 
 struct run_info {
-	const struct job *job;	  /* lent until the run ends */
+	const struct job *job; /* lent until the run ends */
 	int nets;
-	int net[NETS_MAX];	  /* network numbers; names in job->ops->nets */
+	int net[NETS_MAX]; /* network numbers; names in job->ops->nets */
 	int row_net[ROWS_MAX];
-	unsigned first_epoch;	  /* 1, or where a resumed run goes on */
-	struct baselines valid;	  /* NAN where there is no validation fold */
+	unsigned first_epoch;	/* 1, or where a resumed run goes on */
+	struct baselines valid; /* NAN where there is no validation fold */
 	struct baselines test;
 };
 
@@ -62,10 +62,11 @@ struct result_record {
 	const struct job *job;
 	struct ndcg ndcg;
 	struct baselines base;
-	unsigned epochs;	/* that the reported weights were trained for */
-	double seconds;		/* training time of its network */
-	const double *per_user; /* [users * cutoffs] expected NDCG, NAN when left out */
+	unsigned epochs;		 /* that the reported weights were trained for */
+	double seconds;			 /* training time of its network */
+	const double *per_user;		 /* [users * cutoffs] expected NDCG, NAN when left out */
 	const struct features *features; /* real features of its network; NULL for a rule */
+	const struct model *model;	 /* that made them; NULL for a rule */
 	const struct codes *codes;	 /* of S and SST; NULL else */
 };
 

@@ -9,6 +9,7 @@
 #include "hamtop/base/err.h"
 #include "hamtop/model/features.h"
 #include "hamtop/model/model.h"
+#include "hamtop/model/user_encoder.h"
 
 enum { SNAPSHOT_BINS = 40 };
 
@@ -33,6 +34,7 @@ struct snapshot_net {
 	struct features features;
 	struct codes codes;
 	struct code_health health;
+	struct user_encoder *encoder; /* behind the features; NULL: the family has none */
 };
 
 struct snapshot {
