@@ -6,35 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/card.h"
 #include "tui/score.h"
 #include "tui/views/board.h"
 
-/* Sentences below each other. */
-struct lines {
-	struct pane p;
-	int y;
-};
-
-static void say(struct lines *l, enum role role, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void
-say(struct lines *l, enum role role, const char *fmt, ...)
+static struct card
+card_in(struct pane box)
 {
-	struct str s = STR_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	str_addvf(&s, fmt, ap);
-	va_end(ap);
-	l->y = pane_wrap(l->p, l->y, role, s.s);
-	str_free(&s);
-}
-
-static struct lines
-lines_in(struct pane box)
-{
-	return (struct lines){ pane_sub(box, 1, 0, box.w - 2, box.h), 0 };
+	return (struct card){ box, 0, 0 };
 }
 
 /* Numbers as words, by value, so that several stand in one call. */
@@ -97,7 +76,7 @@ chosen_cell(const struct board_state *s, int cut)
 
 /* A table of all cut-offs. */
 static void
-draw_numbers(struct lines *l, const struct board_state *s)
+draw_numbers(struct card *l, const struct board_state *s)
 {
 	static const char *const label[] = { "ours",	     "sd over seeds", "ties at worst",
 					     "ties at best", "printed",	      "ours less it",
@@ -105,7 +84,7 @@ draw_numbers(struct lines *l, const struct board_state *s)
 					     "ours less it" };
 
 	for (int i = 0; i < (int)(sizeof(label) / sizeof(label[0])); i++)
-		pane_text(l->p, 0, i + 1, ROLE_dim, label[i]);
+		pane_text(l->p, 1, i + 1, ROLE_dim, label[i]);
 	for (int cut = 0; cut < s->board.eval.cutoffs; cut++) {
 		const struct board_cell *c = chosen_cell(s, cut);
 		enum role role = cut == s->cut ? ROLE_strong : ROLE_text;
@@ -116,7 +95,7 @@ draw_numbers(struct lines *l, const struct board_state *s)
 			score(c->chance),    difference(c->mean - c->chance),
 			score(c->item_mean), difference(c->mean - c->item_mean),
 		};
-		int end = 16 + 8 * (cut + 1);
+		int end = 17 + 8 * (cut + 1);
 
 		pane_right(l->p, end, 0, ROLE_dim, "@%u", s->board.eval.k[cut]);
 		for (int i = 0; i < (int)(sizeof(value) / sizeof(value[0])); i++)
@@ -127,7 +106,7 @@ draw_numbers(struct lines *l, const struct board_state *s)
 
 /* The same in two lines. */
 static void
-say_numbers(struct lines *l, const struct board_state *s)
+say_numbers(struct card *l, const struct board_state *s)
 {
 	const struct board_cell *c = chosen_cell(s, s->cut);
 	struct str all = STR_INIT;
@@ -135,21 +114,21 @@ say_numbers(struct lines *l, const struct board_state *s)
 	for (int cut = 0; cut < s->board.eval.cutoffs; cut++)
 		str_addf(&all, "@%u %s  ", s->board.eval.k[cut],
 			 score(chosen_cell(s, cut)->mean).text);
-	say(l, ROLE_strong, "%ssd %s  ties %s to %s", all.s, score(c->sd).text, score(c->low).text,
-	    score(c->high).text);
+	card_sayf(l, ROLE_strong, "%ssd %s  ties %s to %s", all.s, score(c->sd).text,
+		  score(c->low).text, score(c->high).text);
 	str_clear(&all);
 	if (isfinite(c->paper))
 		str_addf(&all, "printed %s (%s)  ", score(c->paper).text,
 			 difference(c->mean - c->paper).text);
-	say(l, ROLE_text, "%schance %s (%s)  item mean %s (%s)", all.len ? all.s : "",
-	    score(c->chance).text, difference(c->mean - c->chance).text, score(c->item_mean).text,
-	    difference(c->mean - c->item_mean).text);
+	card_sayf(l, ROLE_text, "%schance %s (%s)  item mean %s (%s)", all.len ? all.s : "",
+		  score(c->chance).text, difference(c->mean - c->chance).text,
+		  score(c->item_mean).text, difference(c->mean - c->item_mean).text);
 	str_free(&all);
 }
 
 /* Users, and what training took. */
 static void
-say_work(struct lines *l, const struct app *app, const struct board_cell *c)
+say_work(struct card *l, const struct app *app, const struct board_cell *c)
 {
 	const struct board_state *s = board_state(app);
 	const struct model_row *row = board_chosen(s);
@@ -167,44 +146,45 @@ say_work(struct lines *l, const struct app *app, const struct board_cell *c)
 	}
 	if (work.len && !app->headless)
 		str_addf(&work, " in %.1f s", seconds);
-	say(l, ROLE_text, "test fold, %s users, %s left out%s", count(c->users).text,
-	    count(c->skipped).text, work.len ? work.s : "");
+	card_sayf(l, ROLE_text, "test fold, %s users, %s left out%s", count(c->users).text,
+		  count(c->skipped).text, work.len ? work.s : "");
 	str_free(&work);
 }
 
 /* Under what conditions, where there is room for it. */
 static void
-say_protocol(struct lines *l, const struct app *app)
+say_protocol(struct card *l, const struct app *app)
 {
 	const struct split *split = app->opt->split;
 	const struct split_options *o = &split->options;
 
 	if (l->p.h - l->y < 2)
 		return;
-	say(l, ROLE_dim, "recipe %s; split %g/%g %s, seed %llu %.8s; ties: mean of their orders",
-	    recipe_name(app->opt->jobs[0].recipe), 100 * (1 - o->test_share), 100 * o->test_share,
-	    o->kind == SPLIT_USER ? "per user" : "over all ratings", (unsigned long long)o->seed,
-	    split->sha256);
+	card_sayf(l, ROLE_dim,
+		  "recipe %s; split %g/%g %s, seed %llu %.8s; ties: mean of their orders",
+		  recipe_name(app->opt->jobs[0].recipe), 100 * (1 - o->test_share),
+		  100 * o->test_share, o->kind == SPLIT_USER ? "per user" : "over all ratings",
+		  (unsigned long long)o->seed, split->sha256);
 }
 
 /* Why the chosen row is low: what its cells show, then what is known of its family. */
 static void
-say_reason(struct lines *l, const struct board_state *s)
+say_reason(struct card *l, const struct board_state *s)
 {
 	const struct model_row *row = board_chosen(s);
 	const char *caveat = board_caveat(row);
 	struct str why = STR_INIT;
 
 	board_reason(&why, &s->board, row, s->length, s->way, s->cut);
-	say(l, ROLE_bad, "v: at or below chance; it %s", why.len ? why.s : "");
+	card_sayf(l, ROLE_bad, "v: at or below chance; it %s", why.len ? why.s : "");
 	if (caveat)
-		say(l, ROLE_dim, "%s: %s", row->name, caveat);
+		card_sayf(l, ROLE_dim, "%s: %s", row->name, caveat);
 	str_free(&why);
 }
 
 /* The lowest length of each row that is low, as many as there is room for. */
 static void
-say_reasons(struct lines *l, const struct board_state *s)
+say_reasons(struct card *l, const struct board_state *s)
 {
 	for (int row = 0; row < s->board.rows && l->y < l->p.h; row++) {
 		const struct model_row *is = s->board.row[row];
@@ -221,23 +201,23 @@ say_reasons(struct lines *l, const struct board_state *s)
 			length = i;
 		}
 		if (isfinite(least) && board_reason(&why, &s->board, is, length, s->way, s->cut))
-			say(l, ROLE_bad, "v %s, %u bits: it %s", is->name, s->board.bits[length],
-			    why.s);
+			card_sayf(l, ROLE_bad, "v %s, %u bits: it %s", is->name,
+				  s->board.bits[length], why.s);
 		str_free(&why);
 	}
 }
 
 static void
-say_mark(struct lines *l, const struct board_state *s, const struct board_cell *c)
+say_mark(struct card *l, const struct board_state *s, const struct board_cell *c)
 {
 	const struct model_row *row = board_chosen(s);
 
 	if (c->best)
-		say(l, ROLE_good, "*: the best %s row at this length", form_short(row));
+		card_sayf(l, ROLE_good, "*: the best %s row at this length", form_short(row));
 	else if (c->seeds < s->board.seeds)
-		say(l, ROLE_dim, "%d of %d seeds are there", c->seeds, s->board.seeds);
+		card_sayf(l, ROLE_dim, "%d of %d seeds are there", c->seeds, s->board.seeds);
 	else if (row == s->board.chance)
-		say(l, ROLE_dim, "chance: the mean over all orders of the same items");
+		card_sayf(l, ROLE_dim, "chance: the mean over all orders of the same items");
 }
 
 void
@@ -245,20 +225,21 @@ draw_board_cell(const struct app *app, struct pane p, bool focused)
 {
 	const struct board_state *s = board_state(app);
 	struct str title = STR_INIT;
-	struct lines l;
+	struct card l;
 
 	if (!s->cell) {
 		view_box(p, focused, "Cell");
 		return;
 	}
 	add_name(&title, &s->board, board_chosen(s), s->length);
-	l = lines_in(view_box(p, focused, title.s));
+	l = card_in(view_box(p, focused, title.s));
 	str_free(&title);
 	board_page_note(app, p);
 	if (!chosen_cell(s, s->cut)->seeds) {
-		say(&l, ROLE_dim, "%s",
-		    app->grid.paused ? "Not trained yet; Space trains the grid in the background."
-				     : "Not trained yet.");
+		card_sayf(&l, ROLE_dim, "%s",
+			  app->grid.paused
+				  ? "Not trained yet; Space trains the grid in the background."
+				  : "Not trained yet.");
 		return;
 	}
 	if (l.p.h >= 13)
@@ -276,29 +257,33 @@ draw_board_cell(const struct app *app, struct pane p, bool focused)
 /* --- one row against another --- */
 
 static void
-say_duel(struct lines *l, const struct duel *d)
+say_duel(struct card *l, const struct duel *d)
 {
 	const struct paired *u = &d->is.users;
 
-	say(l, ROLE_strong, "%s  95 %% %s to %s  %s (bootstrap)", difference(u->mean).text,
-	    difference(u->low).text, difference(u->high).text, chance_of_it(u->p_bootstrap).text);
-	say(l, ROLE_text, "paired t %s   Wilcoxon %s, effect %+.2f", chance_of_it(u->p_t).text,
-	    chance_of_it(u->p_wilcoxon).text, u->effect);
-	say(l, ROLE_text, "of %s users %s better, %s equal, %s worse; seeds that agree: %d of %d",
-	    count(u->users).text, count(u->wins).text, count(u->ties).text, count(u->losses).text,
-	    d->is.agree, d->is.seeds);
-	say(l, ROLE_dim, "The same users and splits; %u resamples; not corrected for many looks.",
-	    ((struct resampling)RESAMPLING_INIT).times);
+	card_sayf(l, ROLE_strong, "%s  95 %% %s to %s  %s (bootstrap)", difference(u->mean).text,
+		  difference(u->low).text, difference(u->high).text,
+		  chance_of_it(u->p_bootstrap).text);
+	card_sayf(l, ROLE_text, "paired t %s   Wilcoxon %s, effect %+.2f",
+		  chance_of_it(u->p_t).text, chance_of_it(u->p_wilcoxon).text, u->effect);
+	card_sayf(l, ROLE_text,
+		  "of %s users %s better, %s equal, %s worse; seeds that agree: %d of %d",
+		  count(u->users).text, count(u->wins).text, count(u->ties).text,
+		  count(u->losses).text, d->is.agree, d->is.seeds);
+	card_sayf(l, ROLE_dim,
+		  "The same users and splits; %u resamples; not corrected for many looks.",
+		  ((struct resampling)RESAMPLING_INIT).times);
 }
 
 /* Before anything was compared. */
 static void
-say_prompt(struct lines *l, const struct board_state *s)
+say_prompt(struct card *l, const struct board_state *s)
 {
-	say(l, ROLE_dim,
-	    "c compares the chosen row with %s user by user; p pins the chosen one to compare "
-	    "others with.",
-	    s->pinned ? s->pinned->name : "the item mean");
+	card_sayf(
+		l, ROLE_dim,
+		"c compares the chosen row with %s user by user; p pins the chosen one to compare "
+		"others with.",
+		s->pinned ? s->pinned->name : "the item mean");
 	if (s->cell)
 		say_reasons(l, s);
 }
@@ -309,7 +294,7 @@ draw_board_compare(const struct app *app, struct pane p, bool focused)
 	const struct board_state *s = board_state(app);
 	const struct duel *d = &s->duel;
 	struct str title = STR_INIT;
-	struct lines l;
+	struct card l;
 
 	if (!d->row) {
 		str_add(&title, "Is it better?");
@@ -318,17 +303,17 @@ draw_board_compare(const struct app *app, struct pane p, bool focused)
 		str_addf(&title, " less %s: NDCG@%u", d->other->name,
 			 s->board.eval.k[s->board.eval.cutoffs - 1]);
 	}
-	l = lines_in(view_box(p, focused, title.s));
+	l = card_in(view_box(p, focused, title.s));
 	str_free(&title);
 	board_page_note(app, p);
 	if (!d->row)
 		say_prompt(&l, s);
 	else if (d->wanted && !d->done)
-		say(&l, ROLE_dim, "Resampling the users ..");
+		card_sayf(&l, ROLE_dim, "Resampling the users ..");
 	else if (!d->done)
-		say(&l, ROLE_error, "%s", d->err.msg);
+		card_sayf(&l, ROLE_error, "%s", d->err.msg);
 	else if (!d->is.seeds)
-		say(&l, ROLE_warn, "No seed has both rows yet.");
+		card_sayf(&l, ROLE_warn, "No seed has both rows yet.");
 	else
 		say_duel(&l, d);
 }

@@ -7,51 +7,18 @@
 
 #include "hamtop/run/snapshot.h"
 #include "tui/bars.h"
+#include "tui/card.h"
 #include "tui/edit.h"
 #include "tui/views/train.h"
 
-/* A list of "label  value" lines that scrolls. */
-struct card {
-	const struct app *app;
-	struct pane p;
-	int y, labels; /* next row; columns of the labels */
-};
-
 static void
-card_line(struct card *c, enum role role, const char *label, const char *value)
+add_hypers(struct card *c, const struct app *app, bool live)
 {
-	int y = c->y++;
-
-	if (y < 0 || y >= c->p.h)
-		return;
-	pane_fit(c->p, 1, y, c->labels - 1, ROLE_dim, label);
-	pane_fit(c->p, c->labels + 1, y, c->p.w - c->labels - 1, role, value);
-}
-
-static void card_linef(struct card *c, enum role role, const char *label, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-static void
-card_linef(struct card *c, enum role role, const char *label, const char *fmt, ...)
-{
-	struct str s = STR_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	str_addvf(&s, fmt, ap);
-	va_end(ap);
-	card_line(c, role, label, s.s);
-	str_free(&s);
-}
-
-static void
-add_hypers(struct card *c, bool live)
-{
-	const struct hypers *h = &c->app->job.hypers;
+	const struct hypers *h = &app->job.hypers;
 	char text[40];
 
 	for (size_t i = 0; i < h->n; i++) {
-		double v = app_hyper(c->app, (int)i);
+		double v = app_hyper(app, (int)i);
 
 		if (h->def[i].live == live && strcmp(h->def[i].key, "epochs"))
 			card_line(c, v != h->v[i] ? ROLE_edit : ROLE_text, h->def[i].key,
@@ -60,9 +27,8 @@ add_hypers(struct card *c, bool live)
 }
 
 static void
-run_lines(struct card *c)
+run_lines(struct card *c, const struct app *app)
 {
-	const struct app *app = c->app;
 	const struct job *job = &app->job;
 	const struct split *split = job->split;
 	struct str forms = STR_INIT;
@@ -74,15 +40,15 @@ run_lines(struct card *c)
 	card_linef(c, ROLE_strong, "model", "%s", job->ops->family);
 	card_linef(c, ROLE_strong, "forms", "%s", forms.s);
 	str_free(&forms);
-	card_linef(c, ROLE_strong, "bits", "%u%s", job->bits,
-		   app->opt->njobs > 1 ? "  { }" : "");
+	card_linef(c, ROLE_strong, "bits", "%u%s", job->bits, app->opt->njobs > 1 ? "  { }" : "");
 	card_linef(c, ROLE_text, "recipe", "%s", recipe_name(job->recipe));
 	card_linef(c, ROLE_text, "seed", "%llu", (unsigned long long)job->seed);
 	if (net >= 0 && app->run.net[net].n) {
-		card_linef(c, ROLE_text, "alpha now", "%.4g", history_last(&app->run, net, COL_ALPHA));
+		card_linef(c, ROLE_text, "alpha now", "%.4g",
+			   history_last(&app->run, net, COL_ALPHA));
 		card_linef(c, ROLE_text, "lr now", "%.3g", history_last(&app->run, net, COL_LR));
 	}
-	add_hypers(c, true);
+	add_hypers(c, app, true);
 	card_linef(c, ROLE_text, "split", "%g/%g %s", 100 * (1 - split->options.test_share),
 		   100 * split->options.test_share,
 		   split->options.kind == SPLIT_USER ? "per user" : "global");
@@ -92,7 +58,7 @@ run_lines(struct card *c)
 	card_linef(c, ROLE_text, "threads", "%d", job->threads);
 	if (app->opt->engine)
 		card_line(c, ROLE_text, "engine", app->opt->engine);
-	add_hypers(c, false);
+	add_hypers(c, app, false);
 }
 
 /* How far a card of n lines may scroll. */
@@ -110,29 +76,29 @@ draw_run(const struct app *app, struct pane p, bool focused)
 {
 	bool edit = app->mode == MODE_EDIT || app->mode == MODE_VALUE;
 	struct pane in = view_box(p, focused, edit ? "Edit while it trains" : "Run");
-	struct card c = { app, { .c = p.c }, 0, 12 };
+	struct card c = { { .c = p.c }, 0, 12 };
 	int lines;
 
 	if (edit) {
 		edit_draw(app, in);
 		return;
 	}
-	run_lines(&c);
+	run_lines(&c, app);
 	lines = c.y;
 	c.p = in;
 	c.y = -scrolled(app, PANE_RUN, lines, in.h);
 	if (in.w > 40)
 		c.labels = 16;
-	run_lines(&c);
+	run_lines(&c, app);
 	if (lines > in.h)
 		pane_box_note(p, ROLE_dim, "%d of %d", in.h, lines);
 }
 
 static void
-watch_gap(struct card *c)
+watch_gap(struct card *c, const struct app *app)
 {
-	const struct history *h = &c->app->run;
-	int k = train_state(c->app)->cutoff, st = -1, sst = -1;
+	const struct history *h = &app->run;
+	int k = train_state(app)->cutoff, st = -1, sst = -1;
 	char text[16];
 	double gap;
 
@@ -167,12 +133,12 @@ codes_line(struct card *c, const char *label, unsigned distinct, unsigned all)
 }
 
 static void
-watch_lines(struct card *c, const struct snapshot_net *s)
+watch_lines(struct card *c, const struct app *app, const struct snapshot_net *s)
 {
 	const struct code_health *w = &s->health;
 	const struct features *f = &s->features;
 
-	watch_gap(c);
+	watch_gap(c, app);
 	card_linef(c, ROLE_text, "|h| > .99", "%.0f %%", 100 * w->saturated);
 	card_linef(c, judged(w->undecided, .2, .5), "|h| < .1", "%.0f %%", 100 * w->undecided);
 	card_linef(c, judged(w->dead_bits, 1, f->bits / 4.0), "dead bits", "%u of %u%s",
@@ -193,7 +159,7 @@ draw_watch(const struct app *app, struct pane p, bool focused)
 	const struct history *h = &app->run;
 	int net = train_net(app);
 	char title[64] = "Watch";
-	struct card c = { app, { .c = p.c }, 0, 12 };
+	struct card c = { { .c = p.c }, 0, 12 };
 	struct pane in;
 
 	if (!h->snapshot || net < 0 || net >= h->snapshot->nets) {
@@ -207,10 +173,10 @@ draw_watch(const struct app *app, struct pane p, bool focused)
 			snprintf(title, sizeof(title), "Watch %s, epoch %u",
 				 form_short(h->job.row[r]), h->snapshot->epoch);
 	in = view_box(p, focused, title);
-	watch_lines(&c, &h->snapshot->net[net]);
+	watch_lines(&c, app, &h->snapshot->net[net]);
 	c.y = -scrolled(app, PANE_WATCH, c.y, in.h);
 	c.p = in;
-	watch_lines(&c, &h->snapshot->net[net]);
+	watch_lines(&c, app, &h->snapshot->net[net]);
 }
 
 void

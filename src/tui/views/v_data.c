@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "tui/app.h"
+#include "tui/card.h"
 
 enum { PANE_SHAPE, PANE_TAIL, PANE_BARS, PANE_SPLIT, PANE_SOURCE, PANE_PEEK, DATA_PANES };
 
@@ -42,30 +43,6 @@ data_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 	}
 }
 
-/* "label   value" lines from the top of a pane. */
-struct lines {
-	struct pane p;
-	int y, labels;
-};
-
-static void line(struct lines *l, const char *label, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void
-line(struct lines *l, const char *label, const char *fmt, ...)
-{
-	struct str s = STR_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	str_addvf(&s, fmt, ap);
-	va_end(ap);
-	pane_fit(l->p, 1, l->y, l->labels - 1, ROLE_dim, label);
-	pane_fit(l->p, l->labels + 1, l->y, l->p.w - l->labels - 1, ROLE_text, s.s);
-	l->y++;
-	str_free(&s);
-}
-
 /* A count by its buffer number, so that several stand in one call. */
 static const char *
 count(size_t n)
@@ -81,23 +58,24 @@ draw_shape(const struct app *app, struct pane p, bool focused)
 {
 	const struct dataset *d = app->opt->data;
 	const struct summary *s = &app->summary;
-	struct lines l = { view_box(p, focused, "Shape"), 0, 12 };
+	struct card l = { view_box(p, focused, "Shape"), 0, 12 };
 
-	line(&l, "users", "%s", count(d->users));
-	line(&l, "items", "%s", count(d->items));
-	line(&l, "ratings", "%s", count(d->ratings));
-	line(&l, "density", "%.3g %%", 100 * s->density);
-	line(&l, "per user", "%s/%s/%s min/med/max", count(s->per_user.min), count(s->per_user.median),
-	     count(s->per_user.max));
-	line(&l, "per item", "%s/%s/%s", count(s->per_item.min), count(s->per_item.median),
-	     count(s->per_item.max));
-	line(&l, "similar", "%.1f %% (S=1 where R > %g)",
-	     d->ratings ? 100.0 * (double)s->above_threshold / (double)d->ratings : 0,
-	     app->opt->threshold);
-	line(&l, "mean rating", "%.3f, sd %.3f", s->mean, s->sd);
-	line(&l, "scale", "%g to %g%s", (double)d->min, (double)d->max,
-	     d->implicit ? " (no ratings in the file)" : "");
-	line(&l, "top tenth", "of items: %.0f %% of ratings", 100 * s->top_tenth_share);
+	card_linef(&l, ROLE_text, "users", "%s", count(d->users));
+	card_linef(&l, ROLE_text, "items", "%s", count(d->items));
+	card_linef(&l, ROLE_text, "ratings", "%s", count(d->ratings));
+	card_linef(&l, ROLE_text, "density", "%.3g %%", 100 * s->density);
+	card_linef(&l, ROLE_text, "per user", "%s/%s/%s min/med/max", count(s->per_user.min),
+		   count(s->per_user.median), count(s->per_user.max));
+	card_linef(&l, ROLE_text, "per item", "%s/%s/%s", count(s->per_item.min),
+		   count(s->per_item.median), count(s->per_item.max));
+	card_linef(&l, ROLE_text, "similar", "%.1f %% (S=1 where R > %g)",
+		   d->ratings ? 100.0 * (double)s->above_threshold / (double)d->ratings : 0,
+		   app->opt->threshold);
+	card_linef(&l, ROLE_text, "mean rating", "%.3f, sd %.3f", s->mean, s->sd);
+	card_linef(&l, ROLE_text, "scale", "%g to %g%s", (double)d->min, (double)d->max,
+		   d->implicit ? " (no ratings in the file)" : "");
+	card_linef(&l, ROLE_text, "top tenth", "of items: %.0f %% of ratings",
+		   100 * s->top_tenth_share);
 }
 
 static void
@@ -110,9 +88,9 @@ draw_stars(const struct app *app, struct pane p, bool focused)
 	for (int i = 0; i < s->bars; i++)
 		most = s->bar[i] > most ? s->bar[i] : most;
 	for (int i = 0; i < s->bars; i++) {
-		double share = app->opt->data->ratings ? (double)s->bar[i] /
-								 (double)app->opt->data->ratings
-						       : 0;
+		double share = app->opt->data->ratings
+				       ? (double)s->bar[i] / (double)app->opt->data->ratings
+				       : 0;
 
 		pane_right(in, 6, i, ROLE_text, s->binned ? "%.3g+" : "%g", s->bar_from[i]);
 		pane_bar(in, 7, i, in.w - 16, ROLE_bar, (double)s->bar[i] / (double)most);
@@ -149,22 +127,22 @@ draw_split(const struct app *app, struct pane p, bool focused)
 	const struct split *split = app->opt->split;
 	const struct split_options *o = &split->options;
 	const struct summary *s = &app->summary;
-	struct lines l = { { .c = p.c }, 0, 12 };
+	struct card l = { { .c = p.c }, 0, 12 };
 	char title[80];
 
 	snprintf(title, sizeof(title), "Split %g/%g %s, seed %llu", 100 * (1 - o->test_share),
 		 100 * o->test_share, o->kind == SPLIT_USER ? "per user" : "over all ratings",
 		 (unsigned long long)o->seed);
 	l.p = view_box(p, focused, title);
-	line(&l, "train", "%s", count(s->fold[FOLD_TRAIN]));
-	line(&l, "validation", "%s (%g %% of training)", count(s->fold[FOLD_VALID]),
-	     100 * o->valid_share);
-	line(&l, "test", "%s", count(s->fold[FOLD_TEST]));
-	line(&l, "cold items", "%s not in training", count(s->cold_items));
-	line(&l, "no test", "%s users", count(s->users_without_test));
-	line(&l, "none liked", "%s users: no test > %g", count(s->users_without_liked_test),
-	     app->opt->threshold);
-	line(&l, "sha256", "%.16s", split->sha256);
+	card_linef(&l, ROLE_text, "train", "%s", count(s->fold[FOLD_TRAIN]));
+	card_linef(&l, ROLE_text, "validation", "%s (%g %% of training)",
+		   count(s->fold[FOLD_VALID]), 100 * o->valid_share);
+	card_linef(&l, ROLE_text, "test", "%s", count(s->fold[FOLD_TEST]));
+	card_linef(&l, ROLE_text, "cold items", "%s not in training", count(s->cold_items));
+	card_linef(&l, ROLE_text, "no test", "%s users", count(s->users_without_test));
+	card_linef(&l, ROLE_text, "none liked", "%s users: no test > %g",
+		   count(s->users_without_liked_test), app->opt->threshold);
+	card_linef(&l, ROLE_text, "sha256", "%.16s", split->sha256);
 }
 
 static void
@@ -177,9 +155,9 @@ day(char *buf, size_t size, int64_t t)
 		snprintf(buf, size, "?");
 }
 
-/* A clean line under the others; wrapped. */
+/* Text of the data under the others. */
 static void
-sentence(struct lines *l, enum role role, const char *label, const char *text)
+sentence(struct card *c, enum role role, const char *label, const char *text)
 {
 	struct str s = STR_INIT;
 
@@ -187,7 +165,7 @@ sentence(struct lines *l, enum role role, const char *label, const char *text)
 		return;
 	str_addf(&s, "%s", label);
 	str_add_clean(&s, text, strlen(text));
-	l->y = pane_wrap(pane_sub(l->p, 1, 0, l->p.w - 2, l->p.h), l->y, role, s.s);
+	card_say(c, role, s.s);
 	str_free(&s);
 }
 
@@ -196,7 +174,7 @@ draw_source(const struct app *app, struct pane p, bool focused)
 {
 	const struct dataset *d = app->opt->data;
 	const struct load_report *r = &d->report;
-	struct lines l = { view_box(p, focused, "Why this format"), 0, 12 };
+	struct card l = { view_box(p, focused, "Why this format"), 0, 12 };
 	char from[24], to[24], text[160];
 
 	sentence(&l, ROLE_strong, "", r->source);
