@@ -309,6 +309,10 @@ app_key(struct app *app, struct key key)
 		if (go_by_number(app, key))
 			return;
 		break;
+	case MODE_VIEW:
+		if (view_rows[app->now].ops->type(app, key))
+			return;
+		break;
 	case MODE_HELP:
 		break;
 	}

@@ -12,6 +12,7 @@
 #include "tui/canvas.h"
 #include "tui/chart.h"
 #include "tui/cmd.h"
+#include "tui/field.h"
 #include "tui/history.h"
 #include "tui/ladder.h"
 #include "tui/view.h"
@@ -24,6 +25,7 @@ enum mode {
 	MODE_SEARCH,  /* typing what to look for in the help */
 	MODE_PALETTE, /* typing a command */
 	MODE_CONFIRM, /* a question: y or n */
+	MODE_VIEW,    /* the view takes the keys itself */
 };
 
 /* What the worker and the grid's thread are asked for. */
@@ -38,11 +40,6 @@ struct request {
 		REQUEST_GRID, /* app->grid.paused, .prefer */
 	} kind;
 	struct edit edit;
-};
-
-struct input {
-	char text[200];
-	size_t len;
 };
 
 /* A view's place on the screen; its own settings are in state. */
@@ -82,7 +79,7 @@ struct app {
 	struct view_at view[VIEWS];
 	enum view_id now;
 	enum mode mode;
-	struct input input;
+	struct field input;
 	int choice;	 /* line of the edit pane or of the palette */
 	int help_scroll;
 	char search[64];

@@ -31,7 +31,7 @@ edit_type(struct app *app, struct key key)
 {
 	if (key.code < '0' || key.code > '9' || chosen(app) < 0)
 		return false;
-	input_clear(app);
+	field_clear(&app->input);
 	app->mode = MODE_VALUE;
 	input_key(app, key);
 	return true;
@@ -121,7 +121,7 @@ edit_command(struct app *app, enum cmd cmd)
 		return true;
 	case CMD_open:
 		if (index >= 0) {
-			input_clear(app);
+			field_clear(&app->input);
 			app->mode = MODE_VALUE;
 		}
 		return true;

@@ -106,6 +106,10 @@ hints_of(const struct app *app)
 		add_word(&h, "Enter", "take it");
 		add_word(&h, "Esc", "cancel");
 		break;
+	case MODE_VIEW:
+		for (const char *const *w = view_rows[app->now].ops->typing(app); *w; w += 2)
+			add_word(&h, w[0], w[1]);
+		break;
 	case MODE_CONFIRM:
 		add_word(&h, "y", "yes");
 		add_word(&h, "n", "no");

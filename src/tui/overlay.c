@@ -11,42 +11,6 @@
 #include "tui/edit.h"
 #include "tui/overlay.h"
 
-/* ---- typed text ---- */
-
-void
-input_clear(struct app *app)
-{
-	app->input.text[0] = '\0';
-	app->input.len = 0;
-}
-
-static void
-input_add(struct app *app, int code)
-{
-	char name[16];
-	size_t n;
-
-	if (code == ' ')
-		strcpy(name, " ");
-	else
-		key_text((struct key){ code, false }, name, sizeof(name));
-	n = strlen(name);
-	if (app->input.len + n < sizeof(app->input.text)) {
-		memcpy(app->input.text + app->input.len, name, n + 1);
-		app->input.len += n;
-	}
-}
-
-static void
-input_rubout(struct app *app)
-{
-	struct input *in = &app->input;
-
-	while (in->len > 0 && ((unsigned char)in->text[--in->len] & 0xc0) == 0x80)
-		;
-	in->text[in->len] = '\0';
-}
-
 /* ---- palette ---- */
 
 static const char *
@@ -79,8 +43,7 @@ palette_matches(const struct app *app, int out[CMDS + VIEWS])
 void
 palette_open(struct app *app, const char *typed)
 {
-	snprintf(app->input.text, sizeof(app->input.text), "%s", typed);
-	app->input.len = strlen(app->input.text);
+	field_set(&app->input, typed);
 	app->choice = 0;
 	app->mode = MODE_PALETTE;
 }
@@ -168,24 +131,19 @@ input_key(struct app *app, struct key key)
 		cancel(app);
 	} else if (key.code == KEY_RUBOUT && app->input.len == 0) {
 		cancel(app);
-	} else if (key.code == KEY_RUBOUT) {
-		input_rubout(app);
-		app->choice = palette ? 0 : app->choice;
-	} else if (key.code == 21) {
-		input_clear(app);
 	} else if (palette && (key.code == KEY_ARROW_UP || key.code == KEY_ARROW_DOWN)) {
 		palette_move(app, key.code == KEY_ARROW_UP ? -1 : 1);
 	} else if (palette && key.code == KEY_TAB) {
 		int match[CMDS + VIEWS], n = palette_matches(app, match);
 
 		if (app->choice < n) {
-			snprintf(app->input.text, sizeof(app->input.text), "%s ",
-				 palette_name(match[app->choice]));
-			app->input.len = strlen(app->input.text);
+			char name[64];
+
+			snprintf(name, sizeof(name), "%s ", palette_name(match[app->choice]));
+			field_set(&app->input, name);
 			app->choice = 0;
 		}
-	} else if (key.code >= ' ' && key.code < KEY_SPECIAL) {
-		input_add(app, key.code);
+	} else if (field_key(&app->input, key)) {
 		app->choice = palette ? 0 : app->choice;
 	}
 }
@@ -323,7 +281,7 @@ help_command(struct app *app, enum cmd cmd)
 		app->help_scroll = end;
 		break;
 	case CMD_search:
-		input_clear(app);
+		field_clear(&app->input);
 		app->mode = MODE_SEARCH;
 		break;
 	case CMD_back:

@@ -4,7 +4,6 @@
 
 #include "tui/app.h"
 
-void input_clear(struct app *app);
 /* A key while something is typed (MODE_VALUE, MODE_SEARCH, MODE_PALETTE). */
 void input_key(struct app *app, struct key key);
 

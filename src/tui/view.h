@@ -15,6 +15,7 @@ enum view_id {
 };
 
 struct app;
+struct key;
 
 struct rect {
 	int x, y, w, h;
@@ -47,6 +48,10 @@ struct view_ops {
 	/* False: not one of its commands. */
 	bool (*command)(struct app *app, enum cmd cmd, const char *arg);
 	bool (*can)(const struct app *app, enum cmd cmd);
+	/* In MODE_VIEW: a key as it is; false: it has no use for it. May be NULL, as may
+	 * typing: key, word, key, word, .. NULL for the last line meanwhile. */
+	bool (*type)(struct app *app, struct key key);
+	const char *const *(*typing)(const struct app *app);
 	/* The grid has news (app->grid): what is drawn from it is to be made anew; may be
 	 * NULL. Called for screens that are not shown, too. */
 	void (*grid_news)(struct app *app);
