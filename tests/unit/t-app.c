@@ -3,57 +3,43 @@
 
 #include <locale.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "hamtop/base/rng.h"
 #include "hamtop/run/snapshot.h"
 #include "tui-drive.h"
 #include "tui/app.h"
 #include "tui/overlay.h"
 #include "tui/views/train.h"
 
-static struct fake fake;
-
-static int
-open_fake(void **state)
+static void
+begin_train(struct app *app, bool utf8, int w, int h)
 {
-	(void)state;
-	fake_open(&fake);
-	return 0;
+	fake_show(app, "1", utf8, w, h);
 }
 
-static int
-close_fake(void **state)
+static void
+begin_ended(struct app *app, bool utf8, int w, int h)
 {
-	(void)state;
-	fake_close(&fake);
-	return 0;
+	begin_train(app, utf8, w, h);
+	fake_train_to(app, FAKE_EPOCHS);
+	fake_end(app);
+}
+
+static void
+begin_data(struct app *app, bool utf8, int w, int h)
+{
+	begin_ended(app, utf8, w, h);
+	press(app, "7");
 }
 
 static void
 test_train_screens(void **state)
 {
-	static const int size[][2] = { { 80, 24 }, { 40, 12 }, { 160, 50 } };
-	struct app app;
-	char name[64];
-
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		fake_begin(&app, &fake, false, size[i][0], size[i][1]);
-		fake_train_to(&app, 7);
-		snprintf(name, sizeof(name), "train-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		fake_train_to(&app, FAKE_EPOCHS);
-		fake_end(&app);
-		snprintf(name, sizeof(name), "ended-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		press(&app, "7");
-		snprintf(name, sizeof(name), "data-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		app_free(&app);
-	}
+	assert_screens("train", begin_train);
+	assert_screens("ended", begin_ended);
+	assert_screens("data", begin_data);
 }
 
 static void
@@ -306,67 +292,14 @@ test_hostile_data(void **state)
 }
 
 static void
-random_event(struct app *app, struct rng *rng)
-{
-	static const int special[] = { KEY_TAB,	      KEY_RETURN,     KEY_ESCAPE,    KEY_RUBOUT,
-				       KEY_ARROW_UP,  KEY_ARROW_DOWN, KEY_ARROW_LEFT, KEY_ARROW_RIGHT,
-				       KEY_LINE_HOME, KEY_LINE_END,   KEY_PAGE_UP,   KEY_PAGE_DOWN,
-				       KEY_BACKTAB,   KEY_FN + 1,     0xe9,	     0x65e5 };
-	unsigned epoch = history_epochs(&app->run);
-	struct mouse m;
-
-	switch (rng_below(rng, 8)) {
-	case 0:
-		app_size(app, 1 + (int)rng_below(rng, 300), 1 + (int)rng_below(rng, 100));
-		break;
-	case 1:
-		m.kind = (enum mouse_kind)rng_below(rng, 3);
-		m.x = (int)rng_below(rng, (uint64_t)app->w);
-		m.y = (int)rng_below(rng, (uint64_t)app->h);
-		app_mouse(app, m);
-		break;
-	case 2:
-		if (!app->run.ended && epoch < FAKE_EPOCHS)
-			fake_train_to(app, epoch + 1);
-		else if (!app->run.ended)
-			fake_end(app);
-		break;
-	case 3:
-		app_key(app, (struct key){ special[rng_below(rng, 16)], rng_below(rng, 9) == 0 });
-		break;
-	default:
-		app_key(app, (struct key){ 32 + (int)rng_below(rng, 95), false });
-		break;
-	}
-}
-
-static void
 test_random_keys(void **state)
 {
-	struct rng rng = rng_start(rng_key(1, RNG_TEST, 0, 0));
+	static const struct throws t = { 1, VIEWS, "1234567890:?ebzRS{}yn", 2, news_of_training };
 	struct app app;
-	struct canvas c;
 
 	(void)state;
-	canvas_init(&c, true);
 	fake_begin(&app, &fake, true, 80, 24);
-	for (int i = 0; i < 2500; i++) {
-		random_event(&app, &rng);
-		app.quit = app.suspend = false;
-		for (size_t r = 0; r < app.requests; r++) {
-			struct mail mail;
-
-			if (app.outbox[r].kind != REQUEST_START)
-				continue;
-			fake_started(&app.job, &mail, ++app.generation);
-			app_apply(&app, &mail);
-		}
-		app.requests = 0;
-		app_draw(&app, &c);
-		assert_int_equal(c.w, app.w);
-		assert_int_equal(c.h, app.h);
-	}
-	canvas_free(&c);
+	throw_events(&app, &t);
 	app_free(&app);
 }
 

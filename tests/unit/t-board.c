@@ -6,50 +6,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hamtop/base/rng.h"
 #include "tui-drive.h"
 #include "tui/views/board.h"
 
-static struct fake fake;
-
-static int
-open_fake(void **state)
+/* On the board, of whose grid so many networks have scores. */
+static void
+begin(struct app *app, size_t nets, bool utf8, int w, int h)
 {
-	(void)state;
-	fake_open(&fake);
-	return 0;
+	fake_begin(app, &fake, utf8, w, h);
+	fake_train_grid(app, &fake, nets);
 }
 
-static int
-close_fake(void **state)
+static void
+begin_some(struct app *app, bool utf8, int w, int h)
 {
-	(void)state;
-	fake_close(&fake);
-	return 0;
+	begin(app, 20, utf8, w, h);
+}
+
+static void
+begin_comparison(struct app *app, bool utf8, int w, int h)
+{
+	begin_some(app, utf8, w, h);
+	fake_train_grid(app, &fake, SIZE_MAX);
+	press(app, "c");
+	view_work_now(app);
 }
 
 static void
 board_screens_stay(void **state)
 {
-	static const int size[][2] = { { 80, 24 }, { 40, 12 }, { 160, 50 } };
 	struct app app;
-	char name[64];
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		fake_begin(&app, &fake, false, size[i][0], size[i][1]);
-		fake_train_grid(&app, &fake, 20);
-		snprintf(name, sizeof(name), "board-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		fake_train_grid(&app, &fake, SIZE_MAX);
-		press(&app, "c");
-		view_work_now(&app);
-		snprintf(name, sizeof(name), "compare-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		app_free(&app);
-	}
-	fake_begin(&app, &fake, true, 80, 24);
-	fake_train_grid(&app, &fake, SIZE_MAX);
+	assert_screens("board", begin_some);
+	assert_screens("compare", begin_comparison);
+	begin(&app, SIZE_MAX, true, 80, 24);
 	press(&app, "] ] P P");
 	assert_screen(&app, "board-unicode-80x24");
 	app_free(&app);
@@ -100,8 +91,7 @@ the_chosen_row_can_come_first(void **state)
 	struct app app;
 
 	(void)state;
-	fake_begin(&app, &fake, false, 80, 24);
-	fake_train_grid(&app, &fake, 0);
+	begin(&app, 0, false, 80, 24);
 	press(&app, "Space"); /* pauses */
 	app.requests = 0;
 	press(&app, "Enter");
@@ -122,8 +112,7 @@ low_rows_say_why(void **state)
 	struct app app;
 
 	(void)state;
-	fake_begin(&app, &fake, false, 80, 24);
-	fake_train_grid(&app, &fake, SIZE_MAX);
+	begin(&app, SIZE_MAX, false, 80, 24);
 	s = board_state(&app);
 	assert_false(board_is_low(s, s->rank[s->at], board_cell_at(s, s->rank[s->at], 3, 2)));
 	press(&app, "Left Left Left");
@@ -141,8 +130,7 @@ small_screens_show_what_was_asked_for(void **state)
 	struct app app;
 
 	(void)state;
-	fake_begin(&app, &fake, false, 40, 12);
-	fake_train_grid(&app, &fake, SIZE_MAX);
+	begin(&app, SIZE_MAX, false, 40, 12);
 	press(&app, "c");
 	view_work_now(&app);
 	assert_shows(&app, "95 %");
@@ -163,8 +151,7 @@ clicks_choose_cells(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		fake_begin(&app, &fake, false, 80, height[i]);
-		fake_train_grid(&app, &fake, SIZE_MAX);
+		begin(&app, SIZE_MAX, false, 80, height[i]);
 		s = board_state(&app);
 		for (int y = 1; y < height[i] - 8; y++) {
 			const struct cell *cell;
@@ -195,8 +182,7 @@ what_is_not_saved_is_asked_about(void **state)
 	struct app app;
 
 	(void)state;
-	fake_begin(&app, &fake, false, 80, 24);
-	fake_train_grid(&app, &fake, 8);
+	begin(&app, 8, false, 80, 24);
 	press(&app, "q");
 	assert_shows(&app, "cells of the grid are not saved");
 	press(&app, "n");
@@ -208,35 +194,33 @@ what_is_not_saved_is_asked_about(void **state)
 	app_free(&app);
 }
 
+/* Of the next network. */
+static void
+news_of_the_grid(struct app *app, struct rng *rng)
+{
+	struct gridder_mail mail;
+
+	(void)rng;
+	for (size_t net = 0; net < fake.grid.nets; net++) {
+		if (fake.grid.net[net].done)
+			continue;
+		fake_net(&fake, &mail, net);
+		app_grid_apply(app, &mail);
+		break;
+	}
+}
+
 /* Whatever is pressed, wherever, while networks come in. */
 static void
 no_keys_break_it(void **state)
 {
-	static const char keys[] = "KdGPocspw[]hjklgGz5 q";
-	struct rng rng = rng_start(rng_key(1, RNG_TEST, 1, 0));
-	struct gridder_mail mail;
+	static const struct throws t = { 1, VIEW_v_board, "KdGPocspw[]hjklgGz5 q", 8,
+					 news_of_the_grid };
 	struct app app;
-	size_t net = 0;
 
 	(void)state;
-	fake_begin(&app, &fake, true, 80, 24);
-	fake_train_grid(&app, &fake, 0);
-	for (int i = 0; i < 600; i++) {
-		if (i % 8 == 0 && net < fake.grid.nets) {
-			fake_net(&fake, &mail, net++);
-			app_grid_apply(&app, &mail);
-		}
-		if (i % 16 == 0)
-			app_size(&app, 1 + (int)rng_below(&rng, 200), 1 + (int)rng_below(&rng, 70));
-		app_key(&app, (struct key){ keys[rng_below(&rng, sizeof(keys) - 1)], false });
-		if (app.mode != MODE_NORMAL)
-			press(&app, "Esc");
-		app.quit = false;
-		app.now = VIEW_v_board;
-		if (i % 100 == 0)
-			view_work_now(&app);
-		free(screen(&app));
-	}
+	begin(&app, 0, true, 80, 24);
+	throw_events(&app, &t);
 	app_free(&app);
 }
 
@@ -275,8 +259,7 @@ a_difference_is_of_the_same_users(void **state)
 	struct app app;
 
 	(void)state;
-	fake_begin(&app, &fake, false, 80, 24);
-	fake_train_grid(&app, &fake, SIZE_MAX);
+	begin(&app, SIZE_MAX, false, 80, 24);
 	s = board_state(&app);
 	press(&app, "c");
 	assert_true(s->duel.wanted);

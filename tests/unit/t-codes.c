@@ -2,57 +2,26 @@
 #include "unit.h"
 
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "hamtop/base/rng.h"
 #include "tui-drive.h"
 #include "tui/views/codes.h"
-
-static struct fake fake;
-
-static int
-open_fake(void **state)
-{
-	(void)state;
-	fake_open(&fake);
-	return 0;
-}
-
-static int
-close_fake(void **state)
-{
-	(void)state;
-	fake_close(&fake);
-	return 0;
-}
 
 /* The screen after some epochs, all of it worked out. */
 static void
 begin(struct app *app, bool utf8, int w, int h)
 {
-	fake_begin(app, &fake, utf8, w, h);
-	app->headless = true;
-	fake_train_to(app, 7);
-	press(app, "2");
-	view_work_now(app);
+	fake_show(app, "2", utf8, w, h);
 }
 
 static void
 test_screens(void **state)
 {
-	static const int size[][2] = { { 80, 24 }, { 40, 12 }, { 160, 50 } };
 	struct app app;
-	char name[64];
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		begin(&app, false, size[i][0], size[i][1]);
-		snprintf(name, sizeof(name), "codes-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		app_free(&app);
-	}
+	assert_screens("codes", begin);
 	begin(&app, false, 80, 24);
 	press(&app, "o Down ]");
 	view_work_now(&app);
@@ -197,19 +166,6 @@ test_ladder(void **state)
 	assert_int_equal(look->user, 1);
 	assert_screen(&app, "codes-ladder-80x24");
 	app_free(&app);
-}
-
-static bool
-work_once(struct app *app)
-{
-	const struct view_ops *ops = view_rows[app->now].ops;
-	struct piece piece;
-
-	if (!ops->work || !ops->work(app, &piece))
-		return false;
-	piece.run(piece.ctx);
-	piece.done(app, piece.ctx);
-	return true;
 }
 
 /* A look is finished before the next begins; what was there stays on the screen. */
@@ -362,40 +318,13 @@ test_replay_keeps_to_its_bound(void **state)
 static void
 test_random_keys(void **state)
 {
-	struct rng rng = rng_start(rng_key(2, RNG_TEST, 0, 0));
-	struct canvas c;
+	static const struct throws t = { 2, VIEW_v_codes, "bu]o[K\tzkjgG2L,.()", 1,
+					 news_of_training };
 	struct app app;
 
 	(void)state;
-	canvas_init(&c, true);
 	fake_begin(&app, &fake, true, 80, 24);
-	press(&app, "2");
-	for (int i = 0; i < 1500; i++) {
-		int key = (int)rng_below(&rng, 10);
-		unsigned epoch = history_epochs(&app.run);
-
-		if (key == 0)
-			app_size(&app, 1 + (int)rng_below(&rng, 300),
-				 1 + (int)rng_below(&rng, 100));
-		else if (key == 1 && epoch < FAKE_EPOCHS)
-			fake_train_to(&app, epoch + 1);
-		else if (key == 2)
-			app_mouse(&app, (struct mouse){ (enum mouse_kind)rng_below(&rng, 3),
-							(int)rng_below(&rng, (uint64_t)app.w),
-							(int)rng_below(&rng, (uint64_t)app.h) });
-		else
-			app_key(&app,
-				(struct key){ "bu]o[K\tzkjgG2L,.()"[rng_below(&rng, 18)], false });
-		if (app.now != VIEW_v_codes)
-			press(&app, "2");
-		work_once(&app);
-		app.quit = app.suspend = false;
-		app.mode = MODE_NORMAL;
-		app.requests = 0;
-		app_draw(&app, &c);
-		assert_int_equal(c.w, app.w);
-	}
-	canvas_free(&c);
+	throw_events(&app, &t);
 	app_free(&app);
 }
 

@@ -2,53 +2,23 @@
 #include "unit.h"
 
 #include <locale.h>
-#include <stdio.h>
 
 #include "tui-drive.h"
 #include "tui/views/geometry.h"
 
-static struct fake fake;
-
-static int
-open_fake(void **state)
-{
-	(void)state;
-	fake_open(&fake);
-	return 0;
-}
-
-static int
-close_fake(void **state)
-{
-	(void)state;
-	fake_close(&fake);
-	return 0;
-}
-
 static void
 begin(struct app *app, bool utf8, int w, int h)
 {
-	fake_begin(app, &fake, utf8, w, h);
-	app->headless = true;
-	fake_train_to(app, 7);
-	press(app, "6");
-	view_work_now(app);
+	fake_show(app, "6", utf8, w, h);
 }
 
 static void
 test_screens(void **state)
 {
-	static const int size[][2] = { { 80, 24 }, { 40, 12 }, { 160, 50 } };
 	struct app app;
-	char name[64];
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		begin(&app, false, size[i][0], size[i][1]);
-		snprintf(name, sizeof(name), "geometry-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		app_free(&app);
-	}
+	assert_screens("geometry", begin);
 	begin(&app, true, 80, 24);
 	press(&app, "]");
 	app.message[0] = '\0';
@@ -117,6 +87,19 @@ test_alpha_grows_and_measures_change(void **state)
 	app_free(&app);
 }
 
+static void
+test_random_keys(void **state)
+{
+	static const struct throws t = { 1, VIEW_v_geometry, "abc+-dr[]hjklz6", 1,
+					 news_of_training };
+	struct app app;
+
+	(void)state;
+	begin(&app, true, 80, 24);
+	throw_events(&app, &t);
+	app_free(&app);
+}
+
 int
 main(void)
 {
@@ -125,6 +108,7 @@ main(void)
 		cmocka_unit_test(test_arrows_move_the_chosen_point),
 		cmocka_unit_test(test_a_click_moves_it_too),
 		cmocka_unit_test(test_alpha_grows_and_measures_change),
+		cmocka_unit_test(test_random_keys),
 	};
 
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))

@@ -2,61 +2,30 @@
 #include "unit.h"
 
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "hamtop/base/rng.h"
 #include "hamtop/num/bits.h"
 #include "tui-drive.h"
 #include "tui/overlay.h"
 #include "tui/views/neighbours.h"
 
-static struct fake fake;
-
-static int
-open_fake(void **state)
-{
-	(void)state;
-	fake_open(&fake);
-	return 0;
-}
-
-static int
-close_fake(void **state)
-{
-	(void)state;
-	fake_close(&fake);
-	return 0;
-}
-
 /* The screen after some epochs, all of it worked out. */
 static void
 begin(struct app *app, bool utf8, int w, int h)
 {
-	fake_begin(app, &fake, utf8, w, h);
-	app->headless = true;
-	fake_train_to(app, 7);
-	press(app, "3");
-	view_work_now(app);
+	fake_show(app, "3", utf8, w, h);
+	if (w == 40)
+		press(app, "Tab Tab"); /* its list */
 }
 
 static void
 test_screens(void **state)
 {
-	static const int size[][2] = { { 80, 24 }, { 40, 12 }, { 160, 50 } };
 	struct app app;
-	char name[64];
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		begin(&app, false, size[i][0], size[i][1]);
-		if (i == 1)
-			press(&app, "Tab Tab");
-		snprintf(name, sizeof(name), "neighbours-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		app_free(&app);
-	}
+	assert_screens("neighbours", begin);
 	begin(&app, true, 80, 24);
 	press(&app, "Right Right f");
 	view_work_now(&app);
@@ -224,29 +193,13 @@ test_hostile_titles(void **state)
 static void
 test_random_keys(void **state)
 {
-	static const char keys[] = "kjhlgGfxubKd[]z{}3";
-	struct rng rng = rng_start(rng_key(2, RNG_TEST, 0, 0));
+	static const struct throws t = { 2, VIEW_v_neighbours, "kjhlgGfxubKd[]z{}3\t", 1,
+					 news_of_training };
 	struct app app;
-	struct canvas c;
 
 	(void)state;
-	canvas_init(&c, true);
 	begin(&app, true, 80, 24);
-	for (int i = 0; i < 1500; i++) {
-		if (rng_below(&rng, 6) == 0)
-			app_size(&app, 1 + (int)rng_below(&rng, 200), 1 + (int)rng_below(&rng, 60));
-		else if (rng_below(&rng, 5) == 0)
-			app_key(&app, (struct key){ KEY_TAB, false });
-		else
-			app_key(&app,
-				(struct key){ keys[rng_below(&rng, sizeof(keys) - 1)], false });
-		app.mode = MODE_NORMAL;
-		app.requests = 0;
-		view_work_now(&app);
-		app_draw(&app, &c);
-		assert_int_equal(c.w, app.w);
-	}
-	canvas_free(&c);
+	throw_events(&app, &t);
 	app_free(&app);
 }
 

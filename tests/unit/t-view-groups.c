@@ -2,36 +2,30 @@
 #include "unit.h"
 
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "hamtop/base/rng.h"
 #include "tui-drive.h"
 #include "tui/overlay.h"
 #include "tui/views/groups.h"
 
-static struct fake fake;
 static struct grid grid;
 static struct board board;
 
 static int
-open_fake(void **state)
+open_groups(void **state)
 {
-	(void)state;
-	fake_open(&fake);
+	open_fake(state);
 	fake_groups(&fake, &grid, &board);
 	fake.options.board = &board;
 	return 0;
 }
 
 static int
-close_fake(void **state)
+close_groups(void **state)
 {
-	(void)state;
 	grid_free(&grid);
-	fake_close(&fake);
-	return 0;
+	return close_fake(state);
 }
 
 /* On the screen Groups, with all worked out that can be. */
@@ -61,19 +55,12 @@ state_of(const struct app *app)
 static void
 screens(void **state)
 {
-	static const int size[][2] = { { 80, 24 }, { 40, 12 }, { 160, 50 } };
 	struct app app;
-	char name[64];
 
 	(void)state;
 	if (!stats_have_p()) /* a build without GSL has fewer numbers */
 		skip();
-	for (size_t i = 0; i < 3; i++) {
-		begin(&app, false, size[i][0], size[i][1]);
-		snprintf(name, sizeof(name), "groups-%dx%d", size[i][0], size[i][1]);
-		assert_screen(&app, name);
-		app_free(&app);
-	}
+	assert_screens("groups", begin);
 	begin(&app, true, 80, 24);
 	assert_screen(&app, "groups-unicode-80x24");
 	keys(&app, "o a");
@@ -271,30 +258,13 @@ without_a_grid_it_says_so(void **state)
 static void
 random_keys(void **state)
 {
-	static const char often[] = "bodaGFs]{}hjkl \t\r";
-	const struct view_ops *ops = view_rows[VIEW_v_groups].ops;
-	struct rng rng = rng_start(rng_key(2, RNG_TEST, 0, 0));
-	struct piece piece;
-	struct canvas c;
+	static const struct throws t = { 2, VIEW_v_groups, "bodaGFs]{}hjkl \t\r", 40,
+					 news_of_training };
 	struct app app;
 
 	(void)state;
-	canvas_init(&c, true);
 	begin(&app, true, 80, 24);
-	for (int i = 0; i < 1000; i++) {
-		if (rng_below(&rng, 9) == 0)
-			app_size(&app, 1 + (int)rng_below(&rng, 300),
-				 1 + (int)rng_below(&rng, 100));
-		app_key(&app, (struct key){ often[rng_below(&rng, sizeof(often) - 1)], false });
-		if (rng_below(&rng, 20) == 0 && ops->work(&app, &piece)) {
-			piece.run(piece.ctx);
-			piece.done(&app, piece.ctx);
-		}
-		app.now = VIEW_v_groups;
-		app.requests = 0;
-		app_draw(&app, &c);
-	}
-	canvas_free(&c);
+	throw_events(&app, &t);
 	app_free(&app);
 }
 
@@ -316,5 +286,5 @@ main(void)
 
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))
 		return 77;
-	return cmocka_run_group_tests_name("view-groups", tests, open_fake, close_fake);
+	return cmocka_run_group_tests_name("view-groups", tests, open_groups, close_groups);
 }
