@@ -45,6 +45,7 @@ app_init(struct app *app, const struct tui_options *opt, bool utf8)
 void
 app_free(struct app *app)
 {
+	copy_free(&app->copy);
 	history_free(&app->run);
 	ladder_free(&app->ladder);
 	for (int v = 0; v < VIEWS; v++) {
@@ -248,6 +249,8 @@ app_where(const struct app *app)
 		return AT_EDIT | AT_ANY | view;
 	case MODE_HELP:
 		return AT_HELP | AT_ANY;
+	case MODE_COPY:
+		return AT_ANY;
 	default:
 		return AT_ANY | view;
 	}
@@ -314,6 +317,7 @@ app_key(struct app *app, struct key key)
 			return;
 		break;
 	case MODE_HELP:
+	case MODE_COPY:
 		break;
 	}
 	cmd = keymap_find(&app->keys, key, app_where(app));
@@ -354,7 +358,7 @@ app_mouse(struct app *app, struct mouse m)
 
 	app->dirty = true;
 	app->message[0] = '\0';
-	if (app->mode == MODE_HELP && m.kind != MOUSE_CLICK) {
+	if ((app->mode == MODE_HELP || app->mode == MODE_COPY) && m.kind != MOUSE_CLICK) {
 		app_command(app, m.kind == MOUSE_WHEEL_UP ? CMD_up : CMD_down, "");
 	} else if (app->mode != MODE_NORMAL && app->mode != MODE_EDIT) {
 		app->mode = MODE_NORMAL;

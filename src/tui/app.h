@@ -12,6 +12,7 @@
 #include "tui/canvas.h"
 #include "tui/chart.h"
 #include "tui/cmd.h"
+#include "tui/copy.h"
 #include "tui/field.h"
 #include "tui/history.h"
 #include "tui/ladder.h"
@@ -26,6 +27,7 @@ enum mode {
 	MODE_PALETTE, /* typing a command */
 	MODE_CONFIRM, /* a question: y or n */
 	MODE_VIEW,    /* the view takes the keys itself */
+	MODE_COPY,    /* a text on a plain sheet */
 };
 
 /* What the worker and the grid's thread are asked for. */
@@ -87,6 +89,7 @@ struct app {
 	char message[512];
 	enum role message_role;
 	unsigned messages; /* said so far */
+	struct copy copy;
 
 	char **log; /* [logs] clean lines; owned */
 	size_t logs, log_cap;

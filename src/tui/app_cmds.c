@@ -224,6 +224,9 @@ screen_command(struct app *app, enum cmd cmd, const char *arg)
 			app->mouse ? "The mouse is hamtop's; with Shift it selects text."
 				   : "The mouse is the terminal's: select and copy as usual.");
 		break;
+	case CMD_copy:
+		copy_value(app);
+		break;
 	case CMD_palette:
 		palette_open(app, "");
 		break;
@@ -262,6 +265,8 @@ app_command(struct app *app, enum cmd cmd, const char *arg)
 	if (app->mode == MODE_EDIT && edit_command(app, cmd))
 		return;
 	if (app->mode == MODE_HELP && help_command(app, cmd))
+		return;
+	if (app->mode == MODE_COPY && copy_command(app, cmd))
 		return;
 	if (!app_can(app, cmd)) {
 		if (cmd == CMD_step || cmd == CMD_step_epoch)

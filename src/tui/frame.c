@@ -95,6 +95,12 @@ hints_of(const struct app *app)
 		add_hint(app, &h, CMD_search, "search");
 		add_hint(app, &h, CMD_back, "close");
 		break;
+	case MODE_COPY:
+		add_hint(app, &h, CMD_up, "up");
+		add_hint(app, &h, CMD_down, "down");
+		add_hint(app, &h, CMD_copy, "copy");
+		add_hint(app, &h, CMD_back, "close");
+		break;
 	case MODE_PALETTE:
 		add_word(&h, "Up Down", "choose");
 		add_word(&h, "Tab", "complete");

@@ -48,15 +48,21 @@ static void
 follow_switches(struct loop *l)
 {
 	struct app *app = &l->s->app;
+	/* on the sheet it selects text */
+	bool mouse = app->mouse && app->mode != MODE_COPY;
 
 	if (memcmp(&app->theme, &l->theme, sizeof(l->theme))) {
 		l->theme = app->theme;
 		term_theme(&l->theme);
 		app->redraw = true;
 	}
-	if (app->mouse != l->mouse) {
-		l->mouse = app->mouse;
+	if (mouse != l->mouse) {
+		l->mouse = mouse;
 		term_mouse(l->mouse);
+	}
+	if (app->copy.wanted) {
+		app->copy.wanted = false;
+		copy_taken(app, term_copy(app->copy.text));
 	}
 	if (app->suspend) {
 		app->suspend = false;

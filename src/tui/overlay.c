@@ -409,4 +409,6 @@ overlay_draw(const struct app *app, struct pane screen)
 		draw_help(app, screen);
 	else if (app->mode == MODE_PALETTE)
 		draw_palette(app, screen);
+	else if (app->mode == MODE_COPY)
+		copy_draw(app, screen);
 }

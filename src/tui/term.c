@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "hamtop/base/mem.h"
+#include "tui/copy.h"
 #include "tui/crash.h"
 #include "tui/term.h"
 
@@ -301,6 +302,19 @@ term_present(const struct canvas *c)
 	}
 	wnoutrefresh(stdscr);
 	doupdate();
+}
+
+bool
+term_copy(const char *text)
+{
+	const char *ms = tigetstr("Ms");
+	struct str s = STR_INIT;
+	bool ok = ms != (char *)-1 && copy_sequence(ms, text, &s);
+
+	if (ok)
+		ok = fwrite(s.s, 1, s.len, tty_out) == s.len && fflush(tty_out) == 0;
+	str_free(&s);
+	return ok;
 }
 
 void

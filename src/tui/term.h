@@ -31,6 +31,8 @@ void term_theme(const struct theme *theme);
 void term_mouse(bool on);
 void term_size(int *w, int *h);
 void term_present(const struct canvas *c);
+/* Puts a text on the clipboard by OSC 52; false: this terminal is not known to take it. */
+bool term_copy(const char *text);
 /* The next frame is drawn from nothing. */
 void term_redraw(void);
 /* The next key or click that waits; false when there is none. */

@@ -59,6 +59,9 @@ struct view_ops {
 	 * of a few milliseconds if it can be. False when there is nothing to do; may be
 	 * NULL. */
 	bool (*work)(const struct app *app, struct piece *out);
+	/* What the cursor is on: a value as text for another program, and in a word or two
+	 * what it is. False: nothing yet; NULL: it never has anything. */
+	bool (*copy)(const struct app *app, struct str *what, struct str *text);
 	/* A click into a pane at (x, y) of it; may be NULL. */
 	void (*click)(struct app *app, int pane, struct pane p, int x, int y);
 };

@@ -81,4 +81,7 @@ int board_length_at(const struct board_state *s, struct pane in, int x);
 /* Lines that the whole table takes. */
 int board_table_lines(const struct board_state *s);
 
+/* In words: what the cursor is on. */
+bool board_copy(const struct app *app, struct str *what, struct str *text);
+
 #endif

@@ -145,4 +145,7 @@ void draw_ladder(const struct app *app, struct pane p, bool focused);
 void draw_replay(const struct app *app, struct pane p, bool focused);
 void draw_meaning(const struct app *app, struct pane p, bool focused);
 
+/* In words: what the cursor is on. */
+bool codes_copy(const struct app *app, struct str *what, struct str *text);
+
 #endif

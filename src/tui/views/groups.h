@@ -84,4 +84,7 @@ void groups_draw_table(const struct app *app, struct pane p, bool focused);
 void groups_draw_figure(const struct app *app, struct pane p, bool focused);
 void groups_draw_holds(const struct app *app, struct pane p, bool focused);
 
+/* In words: what the cursor is on. */
+bool groups_copy(const struct app *app, struct str *what, struct str *text);
+
 #endif

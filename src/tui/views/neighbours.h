@@ -92,4 +92,7 @@ void draw_near(const struct app *app, struct pane p, bool focused);
 void draw_forms(const struct app *app, struct pane p, bool focused);
 void draw_radius(const struct app *app, struct pane p, bool focused);
 
+/* In words: what the cursor is on. */
+bool neighbours_copy(const struct app *app, struct str *what, struct str *text);
+
 #endif

@@ -36,4 +36,7 @@ int train_net(const struct app *app);
 /* A chart over the epochs of the run, with edits and cursor. */
 struct chart train_chart(const struct app *app);
 
+/* In words: what the cursor is on. */
+bool train_copy(const struct app *app, struct str *what, struct str *text);
+
 #endif

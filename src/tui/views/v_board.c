@@ -444,6 +444,7 @@ const struct view_ops v_board = {
 	.close = board_close,
 	.layout = board_layout,
 	.draw = board_draw,
+	.copy = board_copy,
 	.command = board_command,
 	.can = board_can,
 	.work = board_work,

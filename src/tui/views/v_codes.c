@@ -316,6 +316,7 @@ const struct view_ops v_codes = {
 	.close = codes_close,
 	.layout = codes_layout,
 	.draw = codes_draw,
+	.copy = codes_copy,
 	.command = codes_command,
 	.can = codes_can,
 	.work = codes_work,

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "tui/app.h"
 #include "tui/card.h"
+#include "tui/views/data.h"
 
 enum { PANE_SHAPE, PANE_TAIL, PANE_BARS, PANE_SPLIT, PANE_SOURCE, PANE_PEEK, DATA_PANES };
 
@@ -274,4 +274,5 @@ const struct view_ops v_data = {
 	.panes = DATA_PANES,
 	.layout = data_layout,
 	.draw = data_draw,
+	.copy = data_copy,
 };

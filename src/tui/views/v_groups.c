@@ -464,6 +464,7 @@ const struct view_ops v_groups = {
 	.close = groups_close,
 	.layout = groups_layout,
 	.draw = groups_draw,
+	.copy = groups_copy,
 	.command = groups_command,
 	.can = groups_can,
 	.work = groups_work,

@@ -262,6 +262,7 @@ const struct view_ops v_neighbours = {
 	.close = neighbours_close,
 	.layout = neighbours_layout,
 	.draw = neighbours_draw,
+	.copy = neighbours_copy,
 	.command = neighbours_command,
 	.can = neighbours_can,
 	.work = neighbours_work,

@@ -199,6 +199,7 @@ const struct view_ops v_train = {
 	.open = train_open,
 	.layout = train_layout,
 	.draw = train_draw,
+	.copy = train_copy,
 	.command = train_command,
 	.can = train_can,
 	.click = train_click,
