@@ -4,8 +4,6 @@
 
 #include "tui-drive.h"
 
-static struct fake fake;
-
 static void
 assert_sequence(const char *ms, const char *text, const char *expected)
 {
@@ -146,22 +144,6 @@ test_screens_have_values(void **state)
 	press(&app, "y");
 	assert_non_null(strstr(app.copy.text, "bit 0 of "));
 	app_free(&app);
-}
-
-static int
-open_fake(void **state)
-{
-	(void)state;
-	fake_open(&fake);
-	return 0;
-}
-
-static int
-close_fake(void **state)
-{
-	(void)state;
-	fake_close(&fake);
-	return 0;
 }
 
 int
