@@ -333,3 +333,32 @@ theme_default(struct theme *out)
 	if (!parse_embedded(out, &embedded_themes[0], NULL))
 		abort();
 }
+
+struct style
+theme_mono(const struct theme *theme, enum role role)
+{
+	struct style s = theme->role[role];
+
+	s.fg = s.bg = s.fg16 = s.bg16 = COLOUR_DEFAULT;
+	if (s.bold || s.underline || s.reverse)
+		return s;
+	switch (role) {
+	case ROLE_select:
+	case ROLE_tab_now:
+	case ROLE_input:
+	case ROLE_message:
+	case ROLE_error:
+		s.reverse = true;
+		break;
+	case ROLE_title:
+	case ROLE_strong:
+	case ROLE_key:
+	case ROLE_frame_focus:
+	case ROLE_bad:
+		s.bold = true;
+		break;
+	default:
+		break;
+	}
+	return s;
+}

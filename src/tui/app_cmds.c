@@ -8,6 +8,7 @@
 #include "tui/app.h"
 #include "tui/edit.h"
 #include "tui/overlay.h"
+#include "tui/shot.h"
 #include "tui/views/train.h"
 
 static bool
@@ -199,6 +200,19 @@ open_edit(struct app *app)
 }
 
 static void
+shoot(struct app *app, const char *path)
+{
+	struct err err = ERR_INIT;
+
+	if (!*path)
+		palette_open(app, "shot ");
+	else if (shot_write(app, path, false, &err))
+		app_say(app, ROLE_message, "The screen is in %s.", path);
+	else
+		app_say(app, ROLE_error, "%s", err.msg);
+}
+
+static void
 screen_command(struct app *app, enum cmd cmd, const char *arg)
 {
 	struct view_at *at = &app->view[app->now];
@@ -226,6 +240,9 @@ screen_command(struct app *app, enum cmd cmd, const char *arg)
 		break;
 	case CMD_copy:
 		copy_value(app);
+		break;
+	case CMD_shot:
+		shoot(app, arg);
 		break;
 	case CMD_palette:
 		palette_open(app, "");

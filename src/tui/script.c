@@ -14,12 +14,12 @@
 #include "hamtop/run/snapshot.h"
 #include "tui/overlay.h"
 #include "tui/session.h"
+#include "tui/shot.h"
 
 struct script {
 	struct session *s;
 	const char *file;
 	int line;
-	struct canvas canvas;
 };
 
 static bool complain(const struct script *sc, struct err *err, const char *fmt, ...)
@@ -219,20 +219,12 @@ do_size(struct script *sc, const char *arg, struct err *err)
 static bool
 do_shot(struct script *sc, const char *arg, struct err *err)
 {
-	FILE *out = strcmp(arg, "-") ? fopen(arg, "w") : fdopen(dup(STDOUT_FILENO), "w");
-	struct str text = STR_INIT;
-	bool ok;
+	struct err inner = ERR_INIT;
 
 	if (!*arg)
 		return complain(sc, err, "write `shot FILE` or `shot -`");
-	if (!out)
-		return err_sys(err, ERR_RUN, "%s:%d: %s", sc->file, sc->line, arg);
-	app_draw(&sc->s->app, &sc->canvas);
-	canvas_to_text(&sc->canvas, &text);
-	ok = fwrite(text.s, 1, text.len, out) == text.len;
-	ok = fclose(out) == 0 && ok;
-	str_free(&text);
-	return ok || err_sys(err, ERR_RUN, "%s:%d: %s", sc->file, sc->line, arg);
+	return shot_write(&sc->s->app, arg, true, &inner) ||
+	       err_set(err, inner.code, "%s:%d: %s", sc->file, sc->line, inner.msg);
 }
 
 static bool
@@ -367,10 +359,8 @@ script_run(struct session *s, struct err *err)
 
 	if (!in)
 		return err_sys(err, ERR_USAGE, "%s", opt->script);
-	canvas_init(&sc.canvas, s->app.utf8);
 	app_size(&s->app, opt->width ? opt->width : 80, opt->height ? opt->height : 24);
 	ok = settle(&sc, err) && read_lines(&sc, in, err);
-	canvas_free(&sc.canvas);
 	if (in != stdin)
 		fclose(in);
 	return ok;

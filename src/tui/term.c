@@ -22,7 +22,6 @@
 static SCREEN *screen;
 static FILE *tty_out, *tty_in;
 static WINDOW *keys; /* a pad, so that reading never draws */
-static enum tui_color color;
 static attr_t role_attr[ROLES];
 static short role_pair[ROLES];
 static bool has_color;
@@ -100,14 +99,12 @@ tell_crash_handler(void)
 	str_free(&s);
 }
 
-static bool
-wants_color(void)
+bool
+term_wants_color(enum tui_color want)
 {
 	const char *no = getenv("NO_COLOR");
 
-	if (color == TUI_COLOR_NEVER || !has_colors())
-		return false;
-	return color == TUI_COLOR_ALWAYS || !no || !*no;
+	return want == TUI_COLOR_ALWAYS || (want == TUI_COLOR_AUTO && (!no || !*no));
 }
 
 static void
@@ -123,7 +120,6 @@ close_files(void)
 bool
 term_open(enum tui_color want, struct err *err)
 {
-	color = want;
 	if (!check_terminal(err) || !crash_prepare(err))
 		return false;
 	tty_out = fdopen(dup(STDOUT_FILENO), "w");
@@ -149,7 +145,7 @@ term_open(enum tui_color want, struct err *err)
 		start_color();
 		use_default_colors();
 	}
-	has_color = wants_color();
+	has_color = has_colors() && term_wants_color(want);
 	tell_crash_handler();
 	return true;
 }
@@ -169,28 +165,6 @@ term_close(void)
 	row = NULL;
 	row_cap = 0;
 	crash_release();
-}
-
-/* A role must differ from text by more than its colour where there is none. */
-static attr_t
-mono_attr(enum role role)
-{
-	switch (role) {
-	case ROLE_select:
-	case ROLE_tab_now:
-	case ROLE_input:
-	case ROLE_message:
-	case ROLE_error:
-		return A_REVERSE;
-	case ROLE_title:
-	case ROLE_strong:
-	case ROLE_key:
-	case ROLE_frame_focus:
-	case ROLE_bad:
-		return A_BOLD;
-	default:
-		return A_NORMAL;
-	}
 }
 
 static attr_t
@@ -223,16 +197,14 @@ void
 term_theme(const struct theme *theme)
 {
 	for (int r = 0; r < ROLES; r++) {
-		const struct style *s = &theme->role[r];
+		struct style mono = theme_mono(theme, (enum role)r);
+		const struct style *s = has_color ? &theme->role[r] : &mono;
 		short fg = COLORS >= 256 ? s->fg : s->fg16, bg = COLORS >= 256 ? s->bg : s->bg16;
 
 		role_attr[r] = style_attr(s);
 		role_pair[r] = 0;
-		if (!has_color) {
-			if (!role_attr[r])
-				role_attr[r] = mono_attr((enum role)r);
+		if (!has_color)
 			continue;
-		}
 		if (COLORS < 16)
 			down_to_8(&fg, &bg, &role_attr[r]);
 		if (r + 1 < COLOR_PAIRS && init_pair((short)(r + 1), fg, bg) == OK)

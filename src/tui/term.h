@@ -23,6 +23,9 @@ struct term_event {
  * LC_CTYPE. */
 bool term_is_utf8(void);
 
+/* Whether colours are wanted where there are any. */
+bool term_wants_color(enum tui_color want);
+
 /* ERR_USAGE when the terminal cannot place text. */
 bool term_open(enum tui_color color, struct err *err);
 void term_close(void);

@@ -58,6 +58,10 @@ bool theme_load(struct theme *out, const char *which, struct err *err);
 /* Reads a theme from memory; file stands for it in messages. */
 bool theme_parse(struct theme *out, const char *file, const char *text, size_t n, struct err *err);
 
+/* A role where there are no colours: as the theme has it if that is bold, underlined or
+ * reversed, else so that it differs from text where it must. */
+struct style theme_mono(const struct theme *theme, enum role role);
+
 /* Name of embedded theme i, in the order that a key walks them; NULL past the last. */
 const char *theme_name(size_t i);
 
