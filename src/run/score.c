@@ -41,6 +41,17 @@ score_form(struct ndcg *out, double *per_user, struct codes *codes, const struct
 	return ok;
 }
 
+float *
+score_users(const double *per_user, const struct job *job, struct err *err)
+{
+	size_t users = job->data->users, cutoffs = (size_t)job->eval.cutoffs;
+	float *out = mem_try(users, sizeof(*out), "the NDCG of each user", err);
+
+	for (size_t u = 0; out && u < users; u++)
+		out[u] = (float)per_user[(u + 1) * cutoffs - 1];
+	return out;
+}
+
 /* A number an item, NULL for all alike. */
 static bool
 score_items(struct ndcg *out, double *per_user, const double *score, const struct job *job,

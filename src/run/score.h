@@ -12,6 +12,9 @@ struct par;
  * become the caller's where the form is a code. */
 bool score_form(struct ndcg *out, double *per_user, struct codes *codes, const struct features *f,
 		enum form form, const struct eval_set *set, struct par *par, struct err *err);
+/* per_user of ndcg_eval() at the largest cut-off alone [users]; the caller frees it.
+ * NULL: no memory. */
+float *score_users(const double *per_user, const struct job *job, struct err *err);
 /* The rule that the job's family is. */
 bool score_rule(struct ndcg *out, double *per_user, const struct job *job,
 		const struct eval_set *set, struct par *par, struct err *err);

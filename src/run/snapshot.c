@@ -25,6 +25,8 @@ snapshot_unref(struct snapshot *snap)
 		codes_free(&snap->net[i].codes);
 		user_encoder_free(snap->net[i].encoder);
 	}
+	for (int row = 0; row < ROWS_MAX; row++)
+		free(snap->valid[row]);
 	free(snap);
 }
 

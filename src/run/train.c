@@ -27,6 +27,7 @@ struct loop {
 	struct model *model[NETS_MAX];
 	struct checkpoint *state;	/* after the last whole epoch */
 	struct features seen[NETS_MAX]; /* what validation made of this epoch, or nothing */
+	float *of_users[ROWS_MAX];	/* the same of struct snapshot's valid */
 	struct edit_record *edits;	/* of the epoch under way */
 	size_t n_edits, edits_cap;
 	int net; /* in training */
@@ -109,6 +110,29 @@ wants_snapshot(const struct loop *l)
 	       l->control->wants_snapshot(l->control->ctx);
 }
 
+/* NDCG of a row on the validation fold, and of its users where somebody waits for it. */
+static bool
+validate_row(struct loop *l, int row, const struct features *f, struct ndcg *out, struct err *err)
+{
+	const struct job *job = l->job;
+	double *each = NULL;
+	bool ok;
+
+	free(l->of_users[row]);
+	l->of_users[row] = NULL;
+	if (wants_snapshot(l)) {
+		each = mem_try((size_t)job->data->users * (size_t)job->eval.cutoffs, sizeof(*each),
+			       "the NDCG of each user", err);
+		if (!each)
+			return false;
+	}
+	ok = score_form(out, each, NULL, f, job->row[row]->form, l->valid, l->par, err);
+	if (ok && each)
+		ok = (l->of_users[row] = score_users(each, job, err)) != NULL;
+	free(each);
+	return ok;
+}
+
 /* NDCG of each row on the validation fold. The features stay for show() where somebody
  * waits for them. */
 static bool
@@ -131,7 +155,7 @@ validate(struct loop *l, int net, struct epoch_record *rec, struct err *err)
 
 		if (l->info.row_net[row] != net)
 			continue;
-		ok = score_form(&ndcg, NULL, NULL, f, job->row[row]->form, l->valid, l->par, err);
+		ok = validate_row(l, row, f, &ndcg, err);
 		if (ok)
 			memcpy(rec->valid[row], ndcg.expected, sizeof(ndcg.expected));
 	}
@@ -231,6 +255,25 @@ look_at_net(void *ctx, int part)
 		       code_health_of(&n->health, &n->features, &n->codes, &at->err[part]);
 }
 
+/* Each user's validation for the snapshot; what nobody waited for yet is made here. */
+static bool
+show_users(struct loop *l, struct snapshot *snap, struct err *err)
+{
+	for (int row = 0; row < l->job->rows; row++) {
+		int net = l->info.row_net[row];
+		struct ndcg ndcg;
+
+		if (net < 0 || l->job->split->count[FOLD_VALID] == 0)
+			continue;
+		if (!l->of_users[row] &&
+		    !validate_row(l, row, &snap->net[net].features, &ndcg, err))
+			return false;
+		snap->valid[row] = l->of_users[row];
+		l->of_users[row] = NULL;
+	}
+	return true;
+}
+
 static bool
 show(struct loop *l, struct err *err)
 {
@@ -256,6 +299,7 @@ show(struct loop *l, struct err *err)
 			ok = snap->net[i].encoder != NULL;
 		}
 	}
+	ok = ok && show_users(l, snap, err);
 	if (ok)
 		par_run(l->par, snap->nets, look_at_net, &at);
 	for (int i = 0; ok && i < snap->nets; i++) {
@@ -480,6 +524,8 @@ out:
 		checkpoint_free(l.state);
 	for (int i = 0; i < NETS_MAX; i++)
 		features_free(&l.seen[i]);
+	for (int row = 0; row < ROWS_MAX; row++)
+		free(l.of_users[row]);
 	free(l.edits);
 	eval_set_free(l.valid);
 	eval_set_free(l.test);

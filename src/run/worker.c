@@ -12,6 +12,7 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/run/checkpoint.h"
 #include "hamtop/run/snapshot.h"
+#include "run/score.h"
 
 enum { EDITS_MAX = 64 };
 
@@ -124,7 +125,8 @@ on_result(void *ctx, const struct result_record *rec)
 	struct worker *w = ctx;
 	struct mail mail = { .kind = MAIL_RESULT,
 			     .result = { rec->row, rec->ndcg, rec->base, rec->epochs,
-					 rec->seconds } };
+					 rec->seconds,
+					 score_users(rec->per_user, rec->job, NULL) } };
 
 	if (w->also && w->also->result)
 		w->also->result(w->also->ctx, rec);
@@ -474,4 +476,6 @@ mail_free(struct mail *mail)
 {
 	if (mail->kind == MAIL_SNAPSHOT)
 		snapshot_unref(mail->snapshot);
+	else if (mail->kind == MAIL_RESULT)
+		free(mail->result.per_user);
 }

@@ -2,6 +2,7 @@
  * sanitizer. */
 #include "unit.h"
 
+#include <math.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -38,6 +39,45 @@ ask_encoders(const struct snapshot *snap)
 		assert_true(user_encode(snap->net[i].encoder, f, item, rating, 3, NULL));
 }
 
+/* Of the users of the toy that have one. */
+static double
+mean_of_users(const float *v)
+{
+	double sum = 0;
+	int n = 0;
+
+	for (int u = 0; u < 60; u++) {
+		if (isnan(v[u]))
+			continue;
+		sum += (double)v[u];
+		n++;
+	}
+	return sum / n;
+}
+
+static void
+assert_near(double a, double b)
+{
+	assert_true(fabs(a - b) < 1e-6);
+}
+
+/* Each user's scores are those of the epoch, which was heard of before. */
+static void
+hear_users_of_snapshot(struct heard *h, const struct snapshot *snap)
+{
+	h->snapshots++;
+	for (size_t i = 0; i < h->epochs; i++) {
+		const struct epoch_record *e = &h->epoch[i];
+
+		if (e->epoch != snap->epoch)
+			continue;
+		for (int row = 0; row < 4; row++) {
+			if (!isnan(e->valid[row][2]))
+				assert_near(mean_of_users(snap->valid[row]), e->valid[row][2]);
+		}
+	}
+}
+
 /* Hears news of one generation until `kind` comes; false after a minute of
  * silence. Everything of other generations is dropped. */
 static bool
@@ -57,10 +97,13 @@ hear_until(struct worker *w, struct heard *h, unsigned generation, enum mail_kin
 				hear_edit(h, &mail.edit);
 			if (mine && mail.kind == MAIL_SNAPSHOT) {
 				ask_encoders(mail.snapshot);
-				h->snapshots++;
+				hear_users_of_snapshot(h, mail.snapshot);
 			}
-			if (mine && mail.kind == MAIL_RESULT)
+			if (mine && mail.kind == MAIL_RESULT) {
+				assert_near(mean_of_users(mail.result.per_user),
+					    mail.result.ndcg.expected[2]);
 				h->ndcg[h->results++] = mail.result.ndcg;
+			}
 			if (mine && mail.kind == MAIL_ENDED)
 				h->end = mail.ended.end;
 			mail_free(&mail);

@@ -42,6 +42,9 @@ struct snapshot {
 	unsigned epoch;
 	int nets;
 	struct snapshot_net net[NETS_MAX];
+	/* By row of the job: NDCG of each user on the validation fold at the largest cut-off,
+	 * NAN for those left out [users]; NULL: there is no fold, or no such row. */
+	float *valid[ROWS_MAX];
 };
 
 struct snapshot *snapshot_ref(struct snapshot *snap);

@@ -55,6 +55,9 @@ struct mail_result {
 	struct baselines base;
 	unsigned epochs;
 	double seconds;
+	/* NDCG of each user on the test fold at the largest cut-off, NAN for those left out
+	 * [users]; owned by the taker; NULL: there was no memory for it */
+	float *per_user;
 };
 struct mail {
 	enum mail_kind kind;
