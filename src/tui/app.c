@@ -48,6 +48,7 @@ app_free(struct app *app)
 	copy_free(&app->copy);
 	history_free(&app->run);
 	ladder_free(&app->ladder);
+	runs_free(&app->runs);
 	for (int v = 0; v < VIEWS; v++) {
 		if (view_rows[v].ops->close)
 			view_rows[v].ops->close(app->view[v].state);
@@ -119,13 +120,7 @@ app_begin(struct app *app)
 double
 app_hyper(const struct app *app, int index)
 {
-	const struct history *h = &app->run;
-	double v = app->job.hypers.v[index];
-
-	for (size_t i = 0; i < h->edits; i++)
-		if (h->edit[i].index == index)
-			v = h->edit[i].to;
-	return v;
+	return app->run.started ? history_hyper(&app->run, index) : app->job.hypers.v[index];
 }
 
 int
@@ -216,9 +211,10 @@ app_apply(struct app *app, struct mail *mail)
 void
 app_started(struct app *app, unsigned generation)
 {
-	app->generation = generation;
 	ladder_keep(&app->ladder, &app->run);
-	history_free(&app->run);
+	runs_keep(&app->runs, &app->run, app->generation, app->pinned);
+	app->pinned = false;
+	app->generation = generation;
 	app->dirty = true;
 }
 

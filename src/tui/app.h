@@ -16,6 +16,7 @@
 #include "tui/field.h"
 #include "tui/history.h"
 #include "tui/ladder.h"
+#include "tui/runs.h"
 #include "tui/view.h"
 
 enum mode {
@@ -67,9 +68,11 @@ struct app {
 	struct summary summary;
 	struct job job; /* what was started last */
 	int job_at;	/* in opt->jobs */
-	unsigned generation;
+	unsigned generation; /* the number of the run, too */
 	struct history run;
 	struct ladder ladder; /* codes of the runs before */
+	struct runs runs;     /* what else is kept of them */
+	bool pinned;	      /* the run under way */
 	struct worker_place place;
 	bool paused;	/* what was asked for */
 	bool stopping;

@@ -23,6 +23,9 @@ start(struct app *app)
 	app->paused = false;
 	app->stopping = false;
 	memset(app->has_pending, 0, sizeof(app->has_pending));
+	if (history_epochs(&app->run))
+		app_log(app, "run %u is kept; c on Train compares the new one with it",
+			app->generation);
 	app_request(app, REQUEST_START);
 }
 

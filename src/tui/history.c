@@ -14,6 +14,8 @@ history_free(struct history *h)
 	for (int i = 0; i < NETS_MAX; i++)
 		for (int c = 0; c < COLS; c++)
 			free(h->net[i].col[c]);
+	for (int i = 0; i < h->results; i++)
+		free(h->result[i].per_user);
 	free(h->edit);
 	free(h->edit_epoch);
 	snapshot_unref(h->snapshot);
@@ -94,6 +96,19 @@ history_result(struct history *h, const struct mail_result *result)
 {
 	if (h->results < ROWS_MAX)
 		h->result[h->results++] = *result;
+	else
+		free(result->per_user);
+}
+
+double
+history_hyper(const struct history *h, int index)
+{
+	double v = h->job.hypers.v[index];
+
+	for (size_t i = 0; i < h->edits; i++)
+		if (h->edit[i].index == index)
+			v = h->edit[i].to;
+	return v;
 }
 
 int

@@ -62,11 +62,14 @@ void history_epoch(struct history *h, const struct epoch_record *rec);
 void history_edit(struct history *h, const struct edit_record *rec);
 /* Takes over the reference. */
 void history_snapshot(struct history *h, struct snapshot *snap);
+/* Takes over its scores of users. */
 void history_result(struct history *h, const struct mail_result *result);
 
 /* The row that a screen looks at: the asked one (an index of job.row, -1: none), else
  * one of a form, else any that has a network; -1 before there is one. */
 int history_row(const struct history *h, int asked, enum form otherwise);
+/* The value of a hyper-parameter with the edits that took effect. */
+double history_hyper(const struct history *h, int index);
 /* Epochs that all networks have finished. */
 unsigned history_epochs(const struct history *h);
 /* Mean seconds of one epoch of all networks over the last few; NAN without any. */

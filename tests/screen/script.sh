@@ -53,6 +53,24 @@ ok 'the same seed gives the same screen' cmp one once
 # the log tells of the new start, and that is all
 ok 'so does training again' eval 'grep -v "again with" again >a; grep -v "again with" once >b; cmp a b'
 
+script <<'END'
+wait epoch 3
+key p S y
+wait epoch 2
+key c
+shot one
+wait end
+cmd restart
+wait epoch 1
+cmd compare 2
+shot -
+wait end
+shot both
+END
+ok 'a run is compared with a pinned one' eval 'grep -q "Run 2 beside run 1" one && grep -qE "95 % +[+-]" one && grep -q "validation, rated" one'
+ok 'and with one that ended, on validation' eval 'prints "Run 3 beside run 2" && prints "validation, rated"'
+ok 'on the test fold when both have' eval 'grep -q "test fold, rated" both && grep -qE "difference +[+]\.0000" both'
+
 script -m CF-C,CF-S <<'END'
 wait epoch 3
 key b

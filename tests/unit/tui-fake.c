@@ -320,6 +320,21 @@ fake_features(struct snapshot_net *n, const struct dataset *data, int net, unsig
 	codes_init(&n->codes, f, NULL);
 }
 
+/* Made-up NDCG of each user about a mean, without one of every tenth. */
+static float *
+fake_users(const struct job *job, uint64_t key, double mean)
+{
+	float *v = mem_new(job->data->users, sizeof(*v));
+
+	for (uint32_t u = 0; u < job->data->users; u++) {
+		double own = (double)(rng_at(rng_key(1, RNG_TEST, 0, 0), u) >> 40) / (1 << 24);
+		double noise = (double)(rng_at(key, u) >> 40) / (1 << 24) - .5;
+
+		v[u] = u % 10 == 9 ? NAN : (float)(mean + .2 * (own - .5) + .1 * noise);
+	}
+	return v;
+}
+
 void
 fake_snapshot(const struct job *job, struct mail *out, unsigned generation, unsigned epoch)
 {
@@ -353,6 +368,9 @@ fake_snapshot(const struct job *job, struct mail *out, unsigned generation, unsi
 		h->ones = 17000 + 500 * (uint64_t)i;
 		fake_features(&s->net[i], job->data, i, epoch);
 	}
+	for (int row = 0; row < job->rows; row++)
+		s->valid[row] = fake_users(job, rng_key(job->seed, RNG_TEST, epoch, (uint64_t)row),
+					   .7 + .004 * epoch - .02 * row + .01 * (double)job->seed);
 	out->snapshot = s;
 }
 
@@ -365,6 +383,8 @@ fake_result(const struct job *job, struct mail *out, unsigned generation, int ro
 					    .base = { scores(.6625), scores(.755) },
 					    .epochs = FAKE_EPOCHS,
 					    .seconds = 5 };
+	out->result.per_user = fake_users(job, rng_key(job->seed, RNG_TEST, (uint64_t)row, 0),
+					  .8 - .02 * row + .01 * (double)job->seed);
 	if (rows[row].form == FORM_C)
 		memcpy(out->result.ndcg.low, out->result.ndcg.expected,
 		       sizeof(out->result.ndcg.low));

@@ -61,24 +61,19 @@ run_lines(struct card *c, const struct app *app)
 	add_hypers(c, app, false);
 }
 
-/* How far a card of n lines may scroll. */
-static int
-scrolled(const struct app *app, int pane, int lines, int rows)
-{
-	int s = app->view[VIEW_v_train].scroll[pane], most = lines - rows;
-
-	s = s > most ? most : s;
-	return s < 0 ? 0 : s;
-}
-
 void
 draw_run(const struct app *app, struct pane p, bool focused)
 {
 	bool edit = app->mode == MODE_EDIT || app->mode == MODE_VALUE;
-	struct pane in = view_box(p, focused, edit ? "Edit while it trains" : "Run");
+	struct pane in;
 	struct card c = { { .c = p.c }, 0, 12 };
 	int lines;
 
+	if (train_other(app) && !edit) {
+		draw_differences(app, p, focused);
+		return;
+	}
+	in = view_box(p, focused, edit ? "Edit while it trains" : "Run");
 	if (edit) {
 		edit_draw(app, in);
 		return;
@@ -86,7 +81,7 @@ draw_run(const struct app *app, struct pane p, bool focused)
 	run_lines(&c, app);
 	lines = c.y;
 	c.p = in;
-	c.y = -scrolled(app, PANE_RUN, lines, in.h);
+	c.y = -train_scrolled(app, PANE_RUN, lines, in.h);
 	if (in.w > 40)
 		c.labels = 16;
 	run_lines(&c, app);
@@ -162,6 +157,10 @@ draw_watch(const struct app *app, struct pane p, bool focused)
 	struct card c = { { .c = p.c }, 0, 12 };
 	struct pane in;
 
+	if (train_other(app)) {
+		draw_contest(app, p, focused);
+		return;
+	}
 	if (!h->snapshot || net < 0 || net >= h->snapshot->nets) {
 		in = view_box(p, focused, title);
 		pane_wrap(pane_sub(in, 1, 0, in.w - 1, in.h), 0, ROLE_dim,
@@ -174,7 +173,7 @@ draw_watch(const struct app *app, struct pane p, bool focused)
 				 form_short(h->job.row[r]), h->snapshot->epoch);
 	in = view_box(p, focused, title);
 	watch_lines(&c, app, &h->snapshot->net[net]);
-	c.y = -scrolled(app, PANE_WATCH, c.y, in.h);
+	c.y = -train_scrolled(app, PANE_WATCH, c.y, in.h);
 	c.p = in;
 	watch_lines(&c, app, &h->snapshot->net[net]);
 }

@@ -33,10 +33,14 @@ train_net(const struct app *app)
 static double
 epoch_axis(const struct app *app)
 {
+	const struct kept_run *other = train_other(app);
 	double end = job_epochs(&app->job), done = 30;
 
 	for (int i = 0; i < app->run.info.nets; i++)
 		done = fmax(done, history_last(&app->run, i, COL_EPOCH));
+	for (int i = 0; other && i < other->run.info.nets; i++)
+		done = fmax(done, history_last(&other->run, i, COL_EPOCH));
+	end = fmax(end, done > 30 ? done : 0);
 	while (end / 2 >= done)
 		end /= 2;
 	return end > 2 ? ceil(end) : 2;
@@ -64,12 +68,11 @@ train_chart(const struct app *app)
 
 /* Where the names read their values: at the cursor, else the last one. */
 static double
-read_at(const struct app *app, int net, int col)
+read_at(const struct app *app, const struct history *h, int net, int col)
 {
 	double cursor = train_state(app)->cursor;
 
-	return isnan(cursor) ? history_last(&app->run, net, col)
-			     : history_at(&app->run, net, col, cursor);
+	return isnan(cursor) ? history_last(h, net, col) : history_at(h, net, col, cursor);
 }
 
 /* "*ST .7412": the mark where there is no colour to rely on. */
@@ -116,20 +119,21 @@ net_form(const struct history *h, int net)
 	return FORM_RULE;
 }
 
-struct loss_curves {
-	struct series series[2 * (NETS_MAX + LOSSES)];
-	char name[NETS_MAX + LOSSES][NAME_LEN];
+/* Of one chart. */
+struct curves {
+	struct series series[2 * (ROWS_MAX + LOSSES)];
+	char name[ROWS_MAX + LOSSES][NAME_LEN];
 	int n, names;
 };
 
 static void
-add_loss(const struct app *app, struct loss_curves *c, int net, int term, enum role role, char mark,
+add_loss(const struct app *app, struct curves *c, int net, int term, enum role role, char mark,
 	 const char *name)
 {
 	const struct net_history *t = &app->run.net[net];
 	char value[16];
 
-	snprintf(value, sizeof(value), "%.4g", read_at(app, net, COL_LOSS + term));
+	snprintf(value, sizeof(value), "%.4g", read_at(app, &app->run, net, COL_LOSS + term));
 	name_curve(app, c->name[c->names], mark, name, value);
 	c->series[c->n++] = (struct series){ .x = t->col[COL_EPOCH],
 					     .y = t->col[COL_LOSS + term],
@@ -156,7 +160,7 @@ all_zero(const struct net_history *t, int col)
 
 /* The terms of one network, but those that are switched off. */
 static void
-add_terms(const struct app *app, struct loss_curves *c, int net)
+add_terms(const struct app *app, struct curves *c, int net)
 {
 	static const struct {
 		enum role role;
@@ -177,17 +181,62 @@ add_terms(const struct app *app, struct loss_curves *c, int net)
 	}
 }
 
+/* A row's curve of a run, its number before its name; that of a kept run in points. */
+static void
+add_compared(const struct app *app, struct curves *c, const struct history *h, unsigned number,
+	     int row, bool loss)
+{
+	int net = row < 0 ? -1 : h->info.row_net[row];
+	int col = loss ? COL_LOSS : col_valid(row < 0 ? 0 : row, train_state(app)->cutoff);
+	bool now = h == &app->run;
+	char value[16], name[24];
+	enum form form;
+
+	if (net < 0)
+		return;
+	form = h->job.row[row]->form;
+	if (loss)
+		snprintf(value, sizeof(value), "%.4g", read_at(app, h, net, col));
+	else
+		score_text(read_at(app, h, net, col), value, sizeof(value));
+	snprintf(name, sizeof(name), "%u %s", number, form_short(h->job.row[row]));
+	name_curve(app, c->name[c->names], now ? form_mark(form) : 'p', name, value);
+	c->series[c->n++] = (struct series){ .x = h->net[net].col[COL_EPOCH],
+					     .y = h->net[net].col[loss ? COL_SMOOTH : col],
+					     .n = h->net[net].n,
+					     .role = now ? form_role(form) : ROLE_edit,
+					     .mark = now ? form_mark(form) : 'p',
+					     .dots = !now,
+					     .name = c->name[c->names++] };
+}
+
+/* The row in focus in this run and in the one that it is compared with. */
+static void
+add_both(const struct app *app, struct curves *c, bool loss)
+{
+	const struct kept_run *other = train_other(app);
+	int row = train_row(app);
+
+	if (row < 0)
+		return;
+	add_compared(app, c, &other->run, other->number,
+		     runs_row(&other->run, app->run.job.row[row]->name), loss);
+	add_compared(app, c, &app->run, app->generation, row, loss);
+}
+
 void
 draw_loss(const struct app *app, struct pane p, bool focused)
 {
 	const struct train_state *s = train_state(app);
 	struct chart chart = train_chart(app);
-	struct loss_curves curves = { .n = 0 };
+	struct curves curves = { .n = 0 };
 	char title[64], name[32];
 	struct pane in;
 
 	snprintf(title, sizeof(title), "Loss per %s", app->job.ops->loss.per);
-	if (s->form && app->run.started && app->run.info.row_net[s->form - 1] >= 0) {
+	if (train_other(app)) {
+		add_both(app, &curves, true);
+	} else if (s->form && app->run.started && app->run.info.row_net[s->form - 1] >= 0) {
 		int net = app->run.info.row_net[s->form - 1];
 
 		net_name(&app->run, net, name, sizeof(name));
@@ -207,8 +256,37 @@ draw_loss(const struct app *app, struct pane p, bool focused)
 	chart.series = curves.series;
 	chart.nseries = curves.n;
 	in = view_box(p, focused, title);
-	cursor_note(app, p, s->log_y ? "smoothed .6, dots raw, log" : "smoothed .6, dots raw");
+	if (train_other(app))
+		cursor_note(app, p, s->log_y ? "smoothed .6, log" : "smoothed .6");
+	else
+		cursor_note(app, p,
+			    s->log_y ? "smoothed .6, dots raw, log" : "smoothed .6, dots raw");
 	chart_draw(in, &chart);
+}
+
+/* Every row, or the one in focus. */
+static void
+add_valid(const struct app *app, struct curves *c)
+{
+	const struct train_state *s = train_state(app);
+	const struct history *h = &app->run;
+	char value[16];
+
+	for (int r = 0; h->started && r < h->job.rows; r++) {
+		int net = h->info.row_net[r], col = col_valid(r, s->cutoff);
+		enum form form = h->job.row[r]->form;
+
+		if (net < 0 || (s->form && s->form != r + 1))
+			continue;
+		name_curve(app, c->name[c->names], form_mark(form), form_short(h->job.row[r]),
+			   score_text(read_at(app, h, net, col), value, sizeof(value)));
+		c->series[c->n++] = (struct series){ .x = h->net[net].col[COL_EPOCH],
+						     .y = h->net[net].col[col],
+						     .n = h->net[net].n,
+						     .role = form_role(form),
+						     .mark = form_mark(form),
+						     .name = c->name[c->names++] };
+	}
 }
 
 void
@@ -218,39 +296,26 @@ draw_valid(const struct app *app, struct pane p, bool focused)
 	const struct history *h = &app->run;
 	const struct job *job = &app->job;
 	struct chart chart = train_chart(app);
-	struct series series[ROWS_MAX];
-	char name[ROWS_MAX + 2][NAME_LEN], value[16], title[80];
+	struct curves curves = { .n = 0 };
+	char name[2][NAME_LEN], value[16], title[80];
 	struct chart_ref ref[2];
 	const char *why = NULL;
 	struct pane in;
-	int n = 0;
 
-	for (int r = 0; h->started && r < h->job.rows; r++) {
-		int net = h->info.row_net[r], col = col_valid(r, s->cutoff);
-		enum form form = h->job.row[r]->form;
-
-		if (net < 0 || (s->form && s->form != r + 1))
-			continue;
-		name_curve(app, name[n], form_mark(form), form_short(h->job.row[r]),
-			   score_text(read_at(app, net, col), value, sizeof(value)));
-		series[n] = (struct series){ .x = h->net[net].col[COL_EPOCH],
-					     .y = h->net[net].col[col],
-					     .n = h->net[net].n,
-					     .role = form_role(form),
-					     .mark = form_mark(form),
-					     .name = name[n] };
-		n++;
-	}
-	ref[0] = (struct chart_ref){ NAN, ROLE_chance, name[n], '-', 1, 2 };
-	ref[1] = (struct chart_ref){ NAN, ROLE_item_mean, name[n + 1], '=', 3, 1 };
+	if (train_other(app))
+		add_both(app, &curves, false);
+	else
+		add_valid(app, &curves);
+	ref[0] = (struct chart_ref){ NAN, ROLE_chance, name[0], '-', 1, 2 };
+	ref[1] = (struct chart_ref){ NAN, ROLE_item_mean, name[1], '=', 3, 1 };
 	if (h->started) {
 		ref[0].y = h->info.valid.chance.expected[s->cutoff];
 		ref[1].y = h->info.valid.item_mean.expected[s->cutoff];
 	}
-	name_curve(app, name[n], '-', "chance", score_text(ref[0].y, value, sizeof(value)));
-	name_curve(app, name[n + 1], '=', "mean", score_text(ref[1].y, value, sizeof(value)));
-	chart.series = series;
-	chart.nseries = n;
+	name_curve(app, name[0], '-', "chance", score_text(ref[0].y, value, sizeof(value)));
+	name_curve(app, name[1], '=', "mean", score_text(ref[1].y, value, sizeof(value)));
+	chart.series = curves.series;
+	chart.nseries = curves.n;
 	chart.ref = ref;
 	chart.nrefs = 2;
 	chart.y_least = 0;

@@ -7,7 +7,7 @@
 
 #include "tui/views/train.h"
 
-static const char *const page_names[PAGES] = { "", "Epochs", "Test results", "Log" };
+static const char *const page_names[PAGES] = { "", "Epochs", "Test results", "Log", "Runs" };
 
 static int
 scroll_of(const struct app *app, int pane)
@@ -146,9 +146,9 @@ protocol_card(const struct app *app, struct pane p, int y)
 {
 	const struct job *job = &app->run.job;
 	const struct mail_result *r = &app->run.result[0];
-	static const char *const gains[] = { [GAIN_EXP] = "2^R - 1",
-					     [GAIN_LINEAR] = "R",
-					     [GAIN_BINARY] = "R > threshold" };
+	static const char *const gains[] = {
+		[GAIN_EXP] = "2^R - 1", [GAIN_LINEAR] = "R", [GAIN_BINARY] = "R > threshold"
+	};
 	struct str s = STR_INIT;
 
 	str_addf(&s,
@@ -187,7 +187,8 @@ draw_results(const struct app *app, struct pane p)
 	score_line(app, p, y++, ROLE_chance, "chance", &base->chance, false);
 	why = no_contest(&base->chance, train_state(app)->cutoff);
 	if (why)
-		y = pane_wrap(pane_sub(p, 1, 0, (p.w >= x + 60 ? x + 20 : p.w) - 2, p.h), y, ROLE_warn, why);
+		y = pane_wrap(pane_sub(p, 1, 0, (p.w >= x + 60 ? x + 20 : p.w) - 2, p.h), y,
+			      ROLE_warn, why);
 	if (p.w >= x + 60)
 		protocol_card(app, pane_sub(p, x + 20, 0, p.w - x - 20, p.h), 0);
 	else
@@ -230,6 +231,8 @@ draw_table(const struct app *app, struct pane p, bool focused)
 		draw_epochs(app, in);
 	else if (page == PAGE_RESULTS)
 		draw_results(app, in);
+	else if (page == PAGE_RUNS)
+		draw_runs(app, in);
 	else
 		log_lines(app, in, PANE_TABLE);
 }

@@ -59,10 +59,13 @@ train_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 			out[PANE_CODES].w = 0;
 	}
 	if (strip) {
-		int table = wide ? left : w;
+		bool contest = !tall && train_other(app);
+		int table = wide || contest ? left : w;
 
 		out[PANE_TABLE] = (struct rect){ 0, upper + lower, table, below };
-		if (wide)
+		if (contest)
+			out[PANE_WATCH] = (struct rect){ left, upper + lower, right, below };
+		else if (wide)
 			out[PANE_LOG] = (struct rect){ left, upper + lower, right, below };
 	}
 }
@@ -75,6 +78,23 @@ train_draw(const struct app *app, int pane, struct pane p, bool focused)
 	};
 
 	draw[pane](app, p, focused);
+}
+
+int
+train_scrolled(const struct app *app, int pane, int lines, int rows)
+{
+	int s = app->view[VIEW_v_train].scroll[pane], most = lines - rows;
+
+	s = s > most ? most : s;
+	return s < 0 ? 0 : s;
+}
+
+bool
+train_lists_runs(const struct app *app)
+{
+	const struct train_state *s = train_state(app);
+
+	return s->page == PAGE_RUNS && app->view[VIEW_v_train].focus == PANE_TABLE;
 }
 
 static double
@@ -117,13 +137,33 @@ next_form(struct app *app, struct train_state *s)
 		s->form ? app->job.row[s->form - 1]->name : "all forms");
 }
 
+static void
+turn_page(struct view_at *at, struct train_state *s, int by)
+{
+	s->page = (enum train_page)(((int)s->page + by + PAGES) % PAGES);
+	at->scroll[PANE_TABLE] = 0;
+	if (s->page == PAGE_NONE && at->focus == PANE_TABLE)
+		at->focus = PANE_LOSS;
+	if (s->page == PAGE_RUNS)
+		at->focus = PANE_TABLE;
+}
+
+/* In the list of runs. */
+static void
+move_choice(const struct app *app, struct train_state *s, enum cmd cmd)
+{
+	int last = app->runs.n;
+
+	s->at += cmd == CMD_up ? -1 : cmd == CMD_down ? 1 : cmd == CMD_first ? -last : last;
+	s->at = s->at < 0 ? 0 : s->at > last ? last : s->at;
+}
+
 static bool
 train_command(struct app *app, enum cmd cmd, const char *arg)
 {
 	struct view_at *at = &app->view[VIEW_v_train];
 	struct train_state *s = at->state;
 
-	(void)arg;
 	switch (cmd) {
 	case CMD_form:
 		next_form(app, s);
@@ -139,22 +179,36 @@ train_command(struct app *app, enum cmd cmd, const char *arg)
 		return true;
 	case CMD_next_tab:
 	case CMD_prev_tab:
-		s->page = (s->page + (cmd == CMD_next_tab ? 1 : PAGES - 1)) % PAGES;
-		at->scroll[PANE_TABLE] = 0;
-		if (s->page == PAGE_NONE && at->focus == PANE_TABLE)
-			at->focus = PANE_LOSS;
+		turn_page(at, s, cmd == CMD_next_tab ? 1 : -1);
+		return true;
+	case CMD_pin:
+		train_pin(app, arg);
+		return true;
+	case CMD_compare:
+		train_compare(app, arg);
+		return true;
+	case CMD_up:
+	case CMD_down:
+		if (!train_lists_runs(app))
+			return false;
+		move_choice(app, s, cmd);
 		return true;
 	case CMD_left:
 	case CMD_right:
 	case CMD_first:
 	case CMD_last:
-		if (isnan(s->cursor))
+		if (isnan(s->cursor) && train_lists_runs(app) && cmd != CMD_left &&
+		    cmd != CMD_right)
+			move_choice(app, s, cmd);
+		else if (isnan(s->cursor))
 			return false;
-		move_cursor(app, s, cmd);
+		else
+			move_cursor(app, s, cmd);
 		return true;
 	case CMD_back:
-		if (at->zoom || isnan(s->cursor))
+		if (at->zoom || (isnan(s->cursor) && !s->with))
 			return false;
+		s->with = isnan(s->cursor) ? 0 : s->with;
 		s->cursor = NAN;
 		return true;
 	default:
@@ -170,6 +224,10 @@ train_can(const struct app *app, enum cmd cmd)
 		return history_epochs(&app->run) > 0;
 	case CMD_cutoff:
 		return app->job.eval.cutoffs > 1;
+	case CMD_pin:
+		return app->run.started;
+	case CMD_compare:
+		return app->runs.n > 0;
 	default:
 		return true;
 	}
@@ -202,5 +260,6 @@ const struct view_ops v_train = {
 	.copy = train_copy,
 	.command = train_command,
 	.can = train_can,
+	.work = train_work,
 	.click = train_click,
 };
