@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf/tree.h"
+#include "conf/settings_node.h"
 #include "hamtop/base/mem.h"
 #include "hamtop/base/str.h"
 
@@ -59,15 +59,9 @@ add_sets(struct settings *out, const struct tree *tree, const struct node *node,
 }
 
 static bool
-walk(struct settings *out, const struct tree *tree, struct err *err)
+walk(struct settings *out, const struct tree *tree, const struct node *mapping, struct err *err)
 {
-	if (!tree->root)
-		return true;
-	if (tree->root->kind != NODE_MAPPING)
-		return tree_fail(tree, tree->root->line, err,
-				 "a run file has lines such as \"bits: 40\", and this is %s",
-				 node_kind_text(tree->root->kind));
-	for (const struct node *n = tree->root->child; n; n = n->next) {
+	for (const struct node *n = mapping->child; n; n = n->next) {
 		bool is_set = strcmp(n->key, "set") == 0;
 
 		if (n->kind == NODE_SCALAR) {
@@ -89,14 +83,28 @@ walk(struct settings *out, const struct tree *tree, struct err *err)
 }
 
 bool
+settings_of_node(struct settings *out, const struct tree *tree, const struct node *node,
+		 struct err *err)
+{
+	*out = (struct settings)SETTINGS_INIT;
+	out->file = mem_strdup(tree->file);
+	if (!node)
+		return true;
+	if (node->kind != NODE_MAPPING)
+		return tree_fail(tree, node->line, err,
+				 "%s has lines such as \"bits: 40\", and this is %s",
+				 node->key ? node->key : "a run file", node_kind_text(node->kind));
+	return walk(out, tree, node, err);
+}
+
+bool
 settings_parse(struct settings *out, const char *name, const char *text, size_t n, struct err *err)
 {
 	struct tree tree;
 	bool ok;
 
 	*out = (struct settings)SETTINGS_INIT;
-	out->file = mem_strdup(name);
-	ok = tree_parse(&tree, name, text, n, err) && walk(out, &tree, err);
+	ok = tree_parse(&tree, name, text, n, err) && settings_of_node(out, &tree, tree.root, err);
 	tree_free(&tree);
 	return ok;
 }
@@ -108,8 +116,7 @@ settings_read(struct settings *out, const char *path, struct err *err)
 	bool ok;
 
 	*out = (struct settings)SETTINGS_INIT;
-	out->file = mem_strdup(path);
-	ok = tree_read(&tree, path, err) && walk(out, &tree, err);
+	ok = tree_read(&tree, path, err) && settings_of_node(out, &tree, tree.root, err);
 	tree_free(&tree);
 	return ok;
 }

@@ -284,7 +284,7 @@ find_file(struct str *path, const char *which)
 }
 
 static bool
-parse_embedded(struct theme *out, const struct embedded_theme *theme, struct err *err)
+parse_embedded(struct theme *out, const struct embedded_text *theme, struct err *err)
 {
 	return theme_parse(out, theme->name, theme->text, strlen(theme->text), err);
 }
@@ -309,14 +309,14 @@ theme_load(struct theme *out, const char *which, struct err *err)
 		ok = theme_read(out, text.s, err);
 		goto out;
 	}
-	for (const struct embedded_theme *t = embedded_themes; t->name; t++) {
+	for (const struct embedded_text *t = embedded_themes; t->name; t++) {
 		if (strcmp(t->name, which) == 0) {
 			ok = parse_embedded(out, t, err);
 			goto out;
 		}
 	}
 	str_clear(&text);
-	for (const struct embedded_theme *t = embedded_themes; t->name; t++)
+	for (const struct embedded_text *t = embedded_themes; t->name; t++)
 		str_addf(&text, "%s%s", t == embedded_themes ? "" : ", ", t->name);
 	err_set(err, ERR_USAGE,
 		"there is no theme \"%s\"; there are %s, or name a file such as ./%s.yaml", which,

@@ -7,8 +7,8 @@
 #include "blas_restart.h"
 #include "explorer.h"
 #include "hamtop/num/hamming.h"
-#include "hamtop/num/hamming.h"
 #include "job_search.h"
+#include "lesson.h"
 #include "models.h"
 #include "options.h"
 #include "print.h"
@@ -75,6 +75,13 @@ run(int argc, char **argv, struct options *o, struct err *err)
 	}
 	models_default(o);
 	setup.log = print_log(o->quiet, o->verbose, &notes);
+	if (lesson_prints(o)) {
+		blas_restart(argv, &setup.log);
+		signals_catch_stop();
+		ok = lesson_print(o, &setup.log, err);
+		words_free(&notes);
+		return ok;
+	}
 	if (!(measures(o) ? search_check(o, err) : models_check(o, err)) ||
 	    (!o->job && !explorer_possible(o, err)))
 		return false;

@@ -201,6 +201,8 @@ apply_data(struct options *o, int argc, char **argv, struct err *err)
 			       "one DATA at a time: '%s' and '%s' were given; quote a name that "
 			       "has blanks",
 			       word, argv[optind + 1]);
+	if (o->lessons && !o->lesson)
+		return option_apply(o, OPT_LESSON, word, err); /* --lesson N */
 	if (o->given[OPT_DATA])
 		return err_set(err, ERR_USAGE, "DATA was given twice: '%s' and --data=%s", word,
 			       o->data);
@@ -212,22 +214,22 @@ apply_data(struct options *o, int argc, char **argv, struct err *err)
 	return option_apply(o, OPT_DATA, word, err);
 }
 
+/* Applies one line of a file, which may have options of these groups. */
 static bool
-apply_setting(struct options *o, const char *file, const struct setting *s, struct err *err)
+apply_setting(struct options *o, const char *file, const struct setting *s, enum option_group from,
+	      enum option_group to, const char *what, struct err *err)
 {
 	int id = find_long(s->key);
 	struct err inner = ERR_INIT;
 	const char *value = s->value;
-	bool ok;
 
-	if (preset_take(o, s->key, s->value))
-		return true;
-	if (id < 0 || !in_run_file(id)) {
+	if (id < 0 || !in_run_file(id) || option_table[id].group < from ||
+	    option_table[id].group > to) {
 		struct nearest near = nearest_option(s->key, true);
 		char hint[96];
 
-		return err_set(err, ERR_USAGE, "%s:%d: a run file has no '%s'%s", file, s->line,
-			       s->key, nearest_hint(&near, "", hint, sizeof(hint)));
+		return err_set(err, ERR_USAGE, "%s:%d: %s has no '%s'%s", file, s->line, what,
+			       s->key, id < 0 ? nearest_hint(&near, "", hint, sizeof(hint)) : "");
 	}
 	if (option_table[id].arity == ARG_NONE) {
 		int yes = value_switch(value);
@@ -239,10 +241,23 @@ apply_setting(struct options *o, const char *file, const struct setting *s, stru
 				       file, s->line, s->key, value);
 		value = NULL;
 	}
-	ok = option_apply(o, id, value, &inner);
-	if (ok && id == OPT_DATA)
+	if (!option_apply(o, id, value, &inner))
+		return err_set(err, inner.code, "%s:%d: %s", file, s->line, inner.msg);
+	if (id == OPT_DATA)
 		o->file_data = o->data;
-	return ok || err_set(err, inner.code, "%s:%d: %s", file, s->line, inner.msg);
+	return true;
+}
+
+bool
+options_part(struct options *o, const struct settings *part, enum option_group from,
+	     enum option_group to, const char *what, struct err *err)
+{
+	memset(o->given, 0, sizeof(o->given));
+	for (size_t i = 0; i < part->n; i++) {
+		if (!apply_setting(o, part->file, &part->v[i], from, to, what, err))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -252,8 +267,12 @@ apply_file(struct options *o, const char *name, struct err *err)
 	char *path = preset_path(name);
 	bool ok = settings_read(&settings, path, err);
 
-	for (size_t i = 0; ok && i < settings.n; i++)
-		ok = apply_setting(o, path, &settings.v[i], err);
+	for (size_t i = 0; ok && i < settings.n; i++) {
+		const struct setting *s = &settings.v[i];
+
+		ok = preset_take(o, s->key, s->value) ||
+		     apply_setting(o, path, s, GROUP_DATA, GROUP_SCREEN, "a run file", err);
+	}
 	settings_free(&settings);
 	free(path);
 	return ok;

@@ -56,9 +56,9 @@ struct options {
 	bool given[OPTIONS];
 	const struct batch_job *job; /* NULL: the explorer */
 	char *data;
-	char *file_data; /* what a run file named as data, or NULL; see preset.h */
-	char *missing;	 /* what it says when that is not there, or NULL */
-	char *expect;	 /* "users=N,items=N,ratings=N", or NULL */
+	char *file_data;	  /* what a run file named as data, or NULL; see preset.h */
+	char *missing;		  /* what it says when that is not there, or NULL */
+	char *expect;		  /* "users=N,items=N,ratings=N", or NULL */
 	struct load_options load; /* format, columns, delimiter: owned here */
 	struct split_options split;
 	struct words models; /* row names as typed; `list` among them asks for the list */
@@ -67,8 +67,8 @@ struct options {
 	bool bits_given; /* in a run file too; else it depends on the job */
 	unsigned epochs; /* 0: the recipe's */
 	uint64_t seed;
-	int seeds; /* from seed on */
-	bool whole_profile; /* of --profile */
+	int seeds;	      /* from seed on */
+	bool whole_profile;   /* of --profile */
 	struct words compare; /* two row names as typed, or none */
 	int threads;
 	enum recipe recipe;
@@ -83,6 +83,9 @@ struct options {
 	bool ascii, quiet, verbose;
 	int width, height; /* of --size */
 	char *completion;  /* shell of --print-completion, or NULL */
+	bool lessons;	   /* --lesson was given, */
+	char *lesson;	   /* with this; NULL: the list is asked for */
+	bool answers;
 	struct words kept; /* everything above that is a pointer lives here */
 };
 
@@ -92,5 +95,12 @@ void options_free(struct options *o);
 /* Applies the run files, then the command line. ERR_USAGE names the option, or
  * file and line, and what to type. */
 bool options_read(struct options *o, int argc, char **argv, struct err *err);
+
+/* Applies the settings of a part of another file, of which options from a group to a
+ * group may stand there; lists in it replace what was there before. what: "an arm", for
+ * messages, which name file and line. */
+struct settings;
+bool options_part(struct options *o, const struct settings *part, enum option_group from,
+		  enum option_group to, const char *what, struct err *err);
 
 #endif

@@ -257,6 +257,14 @@ apply_rest(struct options *o, int id, const char *value, struct err *err)
 	case OPT_VALID_SHARE:
 		return number(&o->split.valid_share, id, value, 0, 1 - 1e-6,
 			      "a share from 0 to below 1", err);
+	case OPT_LESSON:
+		o->lessons = true;
+		if (value && *value)
+			o->lesson = words_add(&o->kept, value);
+		return true;
+	case OPT_ANSWERS:
+		o->answers = true;
+		return true;
 	case OPT_THEME:
 		o->theme = words_add(&o->kept, value);
 		return true;
@@ -409,6 +417,12 @@ agree_with_job(const struct options *o, struct err *err)
 	if (o->job && !grid && !groups && o->seeds != 1)
 		return err_set(err, ERR_USAGE,
 			       "--seeds belongs to the screen, --batch=grid and --batch=groups");
+	if (o->job && o->lessons)
+		return err_set(err, ERR_USAGE,
+			       "--lesson is not for --batch; --answers runs it without a screen");
+	if (o->answers && !o->lesson)
+		return err_set(err, ERR_USAGE,
+			       "--answers: of which lesson? --lesson N, or --lesson all");
 	if (!groups && o->given[OPT_PROFILE])
 		return err_set(err, ERR_USAGE, "--profile belongs to --batch=groups");
 	if (!grid && o->format > FORMAT_CSV)

@@ -257,7 +257,7 @@ embedded_themes_load_and_read_well(void **state)
 	int n = 0;
 
 	(void)state;
-	for (const struct embedded_theme *t = embedded_themes; t->name; t++, n++) {
+	for (const struct embedded_text *t = embedded_themes; t->name; t++, n++) {
 		struct theme theme;
 		struct err err = ERR_INIT;
 
