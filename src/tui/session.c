@@ -221,6 +221,7 @@ session_work(struct session *s)
 	struct app *app = &s->app;
 	const struct view_ops *ops = view_rows[app->now].ops;
 	bool trains = (app->run.started && !app->run.ended && !app->paused) || app_grid_runs(app);
+	struct piece piece;
 
 	if (s->piece.run) {
 		if (!aside_done(s->aside))
@@ -229,7 +230,9 @@ session_work(struct session *s)
 		app->dirty = true;
 	}
 	s->piece = (struct piece){ .run = NULL };
-	if (ops->work && ops->work(app, &s->piece))
+	if (ops->work && ops->work(app, &piece)) {
+		s->piece = piece;
 		aside_do(s->aside, s->piece.run, s->piece.ctx,
 			 trains && !s->piece.asked ? ASIDE_SHARE : 1);
+	}
 }

@@ -56,8 +56,8 @@ struct view_ops {
 	 * NULL. Called for screens that are not shown, too. */
 	void (*grid_news)(struct app *app);
 	/* While the view is shown and nothing else is worked out: the next piece of work,
-	 * of a few milliseconds if it can be. False when there is nothing to do; may be
-	 * NULL. */
+	 * of a few milliseconds if it can be. False when there is nothing to do, whatever
+	 * is left in out; may be NULL. */
 	bool (*work)(const struct app *app, struct piece *out);
 	/* What the cursor is on: a value as text for another program, and in a word or two
 	 * what it is. False: nothing yet; NULL: it never has anything. */
