@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "artifacts.h"
+#include "command.h"
 #include "grid.h"
 #include "groups.h"
 #include "hamtop/base/mem.h"
@@ -247,12 +248,18 @@ explorer(struct setup *s, struct err *err)
 		.color = color[s->opt->color],
 		.ascii = s->opt->ascii,
 		.script = s->opt->script,
+		.record = s->opt->record,
+		.over = s->opt->force,
 		.width = s->opt->width,
 		.height = s->opt->height,
 		.version = PACKAGE_VERSION,
 	};
+	static const enum option_id of_this_time[] = { OPT_RECORD, OPT_SCRIPT, OPT_SIZE,
+						       OPT_FORCE,  OPT_RESUME, OPTIONS };
+	char *command = command_line(s, of_this_time);
 	bool ok;
 
+	tui.command = command;
 	str_addf(&engine, "%s %s", blas_version(), blas_core());
 	tui.engine = engine.s;
 	ok = eval_check(&s->opt->eval, s->data, err) && pick_rows(&asked, s, err) &&
@@ -273,6 +280,7 @@ explorer(struct setup *s, struct err *err)
 		log_say(&s->log, LOG_NOTE, "%s", farewell.s);
 	str_free(&farewell);
 	str_free(&engine);
+	free(command);
 	free(jobs);
 	return ok;
 }

@@ -5,40 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "hamtop/num/blas.h"
 #include "hamtop/run/job.h"
 #include "json.h"
-
-/* The command as a shell would take it. --resume is left out: from the start the
- * same bits come out. */
-static char *
-command(const struct setup *s)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "-_=+,.:/@%";
-	struct str line = STR_INIT;
-
-	str_add(&line, "hamtop");
-	for (int i = 1; i < s->argc; i++) {
-		const char *word = s->argv[i];
-
-		if (!strcmp(word, "--resume"))
-			continue;
-		str_addc(&line, ' ');
-		if (*word && word[strspn(word, plain)] == '\0') {
-			str_add(&line, word);
-			continue;
-		}
-		str_addc(&line, '\'');
-		for (; *word; word++) {
-			if (*word == '\'')
-				str_add(&line, "'\\'");
-			str_addc(&line, *word);
-		}
-		str_addc(&line, '\'');
-	}
-	return str_steal(&line);
-}
 
 static json_t *
 data_json(const struct setup *s)
@@ -114,7 +84,9 @@ json_t *
 manifest_new(const struct setup *s)
 {
 	json_t *o = json_object();
-	char blas[96], *line = command(s);
+	/* without --resume: from the start the same bits come out */
+	static const enum option_id without[] = { OPT_RESUME, OPTIONS };
+	char blas[96], *line = command_line(s, without);
 
 	snprintf(blas, sizeof(blas), "%s %s", blas_version(), blas_core());
 	json_put_text(o, "program", "hamtop");

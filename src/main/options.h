@@ -78,7 +78,7 @@ struct options {
 	char *out;	      /* NULL: none */
 	bool force, resume;
 	enum output_format format;
-	char *theme, *script;
+	char *theme, *script, *record;
 	enum color_when color;
 	bool ascii, quiet, verbose;
 	int width, height; /* of --size */

@@ -78,7 +78,7 @@ between(void *ctx, struct hypers *hypers, unsigned batch, unsigned batches)
 	if (l->control->between &&
 	    l->control->between(l->control->ctx, l->net, l->epoch, batch, batches) == STOP_NOW)
 		return false;
-	if (l->info.nets == 1 || (l->net == 0 && batch == 0))
+	if ((l->info.nets == 1 && !l->control->whole_epochs) || (l->net == 0 && batch == 0))
 		take_edits(l, batch);
 	return true;
 }

@@ -40,6 +40,7 @@ struct worker {
 
 	struct edit edit[EDITS_MAX];
 	int edits;
+	bool whole_epochs; /* when they are applied */
 
 	struct mail *mail; /* [mails] from mail_at on */
 	size_t mails, mails_cap, mail_at;
@@ -236,7 +237,11 @@ static void
 run_next(struct worker *w)
 {
 	struct sink sink = { w, on_started, on_epoch, on_edit, on_snapshot, on_result, on_ended };
-	struct control control = { w, on_between, on_next_edit, on_wants_snapshot };
+	struct control control = { .ctx = w,
+				   .between = on_between,
+				   .next_edit = on_next_edit,
+				   .whole_epochs = w->whole_epochs,
+				   .wants_snapshot = on_wants_snapshot };
 	struct checkpoint *keep = checkpoint_new(w->next_path), *from = w->next_from;
 
 	w->job = w->next;
@@ -428,6 +433,14 @@ worker_edit(struct worker *w, int index, double value)
 	}
 	if (w->edits < EDITS_MAX)
 		w->edit[w->edits++] = (struct edit){ index, value };
+	pthread_mutex_unlock(&w->lock);
+}
+
+void
+worker_edit_epochs(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->whole_epochs = true;
 	pthread_mutex_unlock(&w->lock);
 }
 

@@ -266,6 +266,31 @@ go_by_number(struct app *app, struct key key)
 	return false;
 }
 
+static bool
+is_number(struct key key)
+{
+	for (int v = 0; v < VIEWS; v++)
+		if (view_rows[v].key == key.code)
+			return true;
+	return false;
+}
+
+enum cmd
+app_key_command(const struct app *app, struct key key)
+{
+	if (app->mode != MODE_NORMAL || is_number(key))
+		return CMD_none;
+	return keymap_find(&app->keys, key, app_where(app));
+}
+
+bool
+app_takes(const struct app *app, struct key key)
+{
+	enum cmd cmd = app_key_command(app, key);
+
+	return app->mode != MODE_NORMAL || is_number(key) || (cmd && app_can(app, cmd));
+}
+
 static void
 answer(struct app *app, struct key key)
 {

@@ -115,6 +115,10 @@ void app_started(struct app *app, unsigned generation);
 void app_place(struct app *app, const struct worker_place *place);
 void app_size(struct app *app, int w, int h);
 void app_key(struct app *app, struct key key);
+/* The command of a key now, CMD_none: it is typed, answers, goes to a screen, or nothing. */
+enum cmd app_key_command(const struct app *app, struct key key);
+/* Whether a key does something now. */
+bool app_takes(const struct app *app, struct key key);
 void app_mouse(struct app *app, struct mouse mouse);
 /* Draws a whole frame of app->w x app->h. */
 void app_draw(const struct app *app, struct canvas *c);

@@ -84,7 +84,7 @@ take_signals(struct loop *l)
 	for (int sig; (sig = term_signal());) {
 		switch (sig) {
 		case SIGINT:
-			app_key(app, (struct key){ 3, false });
+			session_key(l->s, (struct key){ 3, false });
 			break;
 		case SIGTSTP:
 			app->suspend = true;
@@ -94,7 +94,7 @@ take_signals(struct loop *l)
 			break;
 		case SIGWINCH:
 			term_size(&w, &h);
-			app_size(app, w, h);
+			session_size(l->s, w, h);
 			break;
 		default:
 			l->killed = app->quit = true;
@@ -111,9 +111,9 @@ take_keys(struct loop *l)
 	while (term_read(&e)) {
 		l->pressed = true;
 		if (e.kind == TERM_MOUSE)
-			app_mouse(&l->s->app, e.mouse);
+			session_mouse(l->s, e.mouse);
 		else
-			app_key(&l->s->app, e.key);
+			session_key(l->s, e.key);
 	}
 }
 
@@ -192,7 +192,7 @@ loop_run(struct session *s, enum tui_color color, struct err *err)
 	l.mouse = app->mouse;
 	term_mouse(l.mouse);
 	term_size(&w, &h);
-	app_size(app, w, h);
+	session_size(s, w, h);
 	session_requests(s);
 	while (ok && !app->quit) {
 		if (app->dirty && patience(&l) == 0)

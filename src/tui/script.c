@@ -63,16 +63,13 @@ epochs_reached(const struct app *app, unsigned epoch)
 	return epoch == 0 || h->info.nets == 0 || (h->snapshot && h->snapshot->epoch >= epoch);
 }
 
+/* Until an epoch has been told, or the run has ended. */
 static bool
-wait_epoch(struct script *sc, unsigned epoch, struct err *err)
+train_epochs(struct script *sc, unsigned epoch, struct err *err)
 {
 	struct app *app = &sc->s->app;
 	unsigned asked = 0;
 
-	if (app_grid_runs(app) && !epochs_reached(app, epoch))
-		return complain(sc, err, "training waits while the grid runs; pause it before");
-	if (app->paused && !epochs_reached(app, epoch))
-		return complain(sc, err, "training is paused, so epoch %u never comes", epoch);
 	while (!epochs_reached(app, epoch) && !app->run.ended) {
 		unsigned done = history_epochs(&app->run);
 
@@ -83,6 +80,20 @@ wait_epoch(struct script *sc, unsigned epoch, struct err *err)
 		if (!wait_for_news(sc, err))
 			return false;
 	}
+	return true;
+}
+
+static bool
+wait_epoch(struct script *sc, unsigned epoch, struct err *err)
+{
+	struct app *app = &sc->s->app;
+
+	if (app_grid_runs(app) && !epochs_reached(app, epoch))
+		return complain(sc, err, "training waits while the grid runs; pause it before");
+	if (app->paused && !epochs_reached(app, epoch))
+		return complain(sc, err, "training is paused, so epoch %u never comes", epoch);
+	if (!train_epochs(sc, epoch, err))
+		return false;
 	if (!epochs_reached(app, epoch))
 		return complain(sc, err, "the run ended after epoch %u", history_epochs(&app->run));
 	return true;
@@ -97,32 +108,41 @@ wait_end(struct script *sc, struct err *err)
 		return complain(sc, err, "training waits while the grid runs; pause it before");
 	if (app->paused && !app->run.ended)
 		return complain(sc, err, "training is paused, so its end never comes");
-	if (!app->run.ended && !wait_epoch(sc, job_epochs(&app->job), NULL) && !app->run.ended)
-		return complain(sc, err, "waiting failed");
+	if (!train_epochs(sc, job_epochs(&app->job), err))
+		return false;
 	while (!app->run.ended)
 		if (!wait_for_news(sc, err))
 			return false;
 	return true;
 }
 
-/* Trains networks of the grid until `cells` have scores, or all. */
+/* Trains one network after the other until `cells` have scores, or all. */
 static bool
-wait_cells(struct script *sc, size_t cells, struct err *err)
+train_cells(struct script *sc, size_t cells, struct err *err)
 {
 	const struct app *app = &sc->s->app;
 
 	while (app_grid_cells(app) < cells && !app->grid.ended) {
 		unsigned news = app->grid.news;
 
-		if (!app_grid_runs(app))
-			return complain(sc, err, "the grid is paused; Space on Board starts it");
 		gridder_step(sc->s->gridder);
-		while (app->grid.news == news && !app->grid.ended && !app->grid.paused)
+		while (app->grid.news == news && !app->grid.ended)
 			if (!wait_for_news(sc, err))
 				return false;
 	}
-	return cells == SIZE_MAX || app_grid_cells(app) >= cells ||
-	       complain(sc, err, "the grid ended with %zu cells", app_grid_cells(app));
+	return true;
+}
+
+static bool
+wait_cells(struct script *sc, size_t cells, struct err *err)
+{
+	const struct app *app = &sc->s->app;
+
+	if (app_grid_cells(app) < cells && !app->grid.ended && !app_grid_runs(app))
+		return complain(sc, err, "the grid is paused; Space on Board starts it");
+	return train_cells(sc, cells, err) &&
+	       (cells == SIZE_MAX || app_grid_cells(app) >= cells ||
+		complain(sc, err, "the grid ended with %zu cells", app_grid_cells(app)));
 }
 
 static bool
@@ -178,13 +198,8 @@ static bool
 check_key(const struct script *sc, struct key key, const char *what, struct err *err)
 {
 	const struct app *app = &sc->s->app;
-	bool number = false;
 
-	for (int v = 0; v < VIEWS; v++)
-		number |= view_rows[v].key == key.code;
-	if (app->mode != MODE_NORMAL || number)
-		return true;
-	return check_command(sc, keymap_find(&app->keys, key, app_where(app)), what, err);
+	return app_takes(app, key) || check_command(sc, app_key_command(app, key), what, err);
 }
 
 static bool
@@ -204,6 +219,28 @@ do_wait(struct script *sc, const char *arg, struct err *err)
 	return complain(sc, err, "write `wait epoch N`, `wait end`, `wait cells N` or `wait grid`");
 }
 
+/* Trains as far as a recorded session had been told, paused or not; a run that ends
+ * earlier here than it did there is as far as it gets. */
+static bool
+do_told(struct script *sc, const char *arg, struct err *err)
+{
+	struct app *app = &sc->s->app;
+	unsigned epoch = 0, cells;
+	bool end = !strcmp(arg, "end");
+	char rest;
+
+	if (sscanf(arg, "cells %u%c", &cells, &rest) == 1)
+		return !app->grid.seen || app->grid.why.code || train_cells(sc, cells, err);
+	if (!end && sscanf(arg, "epoch %u%c", &epoch, &rest) != 1)
+		return complain(sc, err, "write `told epoch N`, `told end` or `told cells N`");
+	if (!train_epochs(sc, end ? job_epochs(&app->job) : epoch, err))
+		return false;
+	while (end && !app->run.ended)
+		if (!wait_for_news(sc, err))
+			return false;
+	return true;
+}
+
 static bool
 do_size(struct script *sc, const char *arg, struct err *err)
 {
@@ -212,7 +249,7 @@ do_size(struct script *sc, const char *arg, struct err *err)
 
 	if (sscanf(arg, "%dx%d%c", &w, &h, &rest) != 2 || w < 1 || h < 1 || w > 1000 || h > 1000)
 		return complain(sc, err, "write `size WxH`, from 1x1 to 1000x1000");
-	app_size(&sc->s->app, w, h);
+	session_size(sc->s, w, h);
 	return true;
 }
 
@@ -243,7 +280,7 @@ do_keys(struct script *sc, const char *arg, struct err *err)
 		snprintf(name, sizeof(name), "%.*s", (int)n, arg);
 		if (!check_key(sc, key, name, err))
 			return false;
-		app_key(&sc->s->app, key);
+		session_key(sc->s, key);
 		/* the next key finds this one's work done */
 		if (!settle(sc, err))
 			return false;
@@ -260,7 +297,7 @@ do_type(struct script *sc, const char *arg)
 		size_t n = str_utf8_char(arg, strlen(arg), &code);
 
 		if (n)
-			app_key(&sc->s->app, (struct key){ (int)code, false });
+			session_key(sc->s, (struct key){ (int)code, false });
 		arg += n ? n : 1;
 	}
 	return true;
@@ -281,7 +318,7 @@ do_command(struct script *sc, const char *arg, struct err *err)
 		known |= !strcmp(view_rows[v].name, name);
 	if (!known)
 		return complain(sc, err, "there is no command \"%s\"", name);
-	palette_run(&sc->s->app, arg);
+	session_line(sc->s, arg);
 	return true;
 }
 
@@ -293,7 +330,21 @@ do_click(struct script *sc, const char *arg, struct err *err)
 
 	if (sscanf(arg, "%d %d%c", &m.x, &m.y, &rest) != 2)
 		return complain(sc, err, "write `click COLUMN ROW`, from 0");
-	app_mouse(&sc->s->app, m);
+	session_mouse(sc->s, m);
+	return true;
+}
+
+static bool
+do_wheel(struct script *sc, const char *arg, struct err *err)
+{
+	struct mouse m = { MOUSE_WHEEL_UP, 0, 0 };
+	char way[8], rest;
+
+	if (sscanf(arg, "%7s %d %d%c", way, &m.x, &m.y, &rest) != 3 ||
+	    (strcmp(way, "up") && strcmp(way, "down")))
+		return complain(sc, err, "write `wheel up COLUMN ROW` or `wheel down COLUMN ROW`");
+	m.kind = !strcmp(way, "up") ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+	session_mouse(sc->s, m);
 	return true;
 }
 
@@ -315,14 +366,18 @@ do_line(struct script *sc, char *line, struct err *err)
 		ok = do_click(sc, arg, err);
 	else if (!strcmp(line, "wait"))
 		ok = do_wait(sc, arg, err);
+	else if (!strcmp(line, "wheel"))
+		ok = do_wheel(sc, arg, err);
+	else if (!strcmp(line, "told"))
+		ok = do_told(sc, arg, err);
 	else if (!strcmp(line, "size"))
 		ok = do_size(sc, arg, err);
 	else if (!strcmp(line, "shot"))
 		ok = do_shot(sc, arg, err);
 	else
 		ok = complain(sc, err,
-			      "there is no \"%s\"; write key, type, cmd, click, wait, size "
-			      "or shot",
+			      "there is no \"%s\"; write key, type, cmd, click, wheel, wait, "
+			      "told, size or shot",
 			      line);
 	return ok && settle(sc, err);
 }
@@ -359,7 +414,7 @@ script_run(struct session *s, struct err *err)
 
 	if (!in)
 		return err_sys(err, ERR_USAGE, "%s", opt->script);
-	app_size(&s->app, opt->width ? opt->width : 80, opt->height ? opt->height : 24);
+	session_size(s, opt->width ? opt->width : 80, opt->height ? opt->height : 24);
 	ok = settle(&sc, err) && read_lines(&sc, in, err);
 	if (in != stdin)
 		fclose(in);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tui/overlay.h"
 #include "tui/session.h"
 
 /* What views work out takes at most this share of one processor while it trains. */
@@ -27,6 +28,12 @@ session_open(struct session *s, const struct tui_options *opt, bool utf8, struct
 		if (!s->gridder)
 			return false;
 		s->app.grid.seen = gridder_seen(s->gridder);
+	}
+	if (opt->record) {
+		s->record = record_new(opt->record, opt->over, opt->version, opt->command, err);
+		if (!s->record)
+			return false;
+		worker_edit_epochs(s->worker);
 	}
 	app_begin(&s->app);
 	return true;
@@ -131,6 +138,61 @@ start(struct session *s)
 				      first ? s->resume : NULL));
 	s->resume = NULL;
 	worker_want_snapshot(s->worker);
+}
+
+static void
+recorded(struct session *s)
+{
+	struct asked asked = record_asked(s->record, &s->app);
+	struct worker_place place = worker_place(s->worker);
+
+	/* at once, while training is at that place; a script looks at them first */
+	if (asked.edit && !s->app.headless)
+		session_requests(s);
+	record_done(s->record, asked, &place);
+}
+
+void
+session_key(struct session *s, struct key key)
+{
+	bool number = false;
+
+	for (int v = 0; v < VIEWS; v++)
+		number |= view_rows[v].key == key.code;
+	if (key.alt && !number) {
+		/* Esc and a key pressed at once look the same */
+		session_key(s, (struct key){ KEY_ESCAPE, false });
+		key.alt = false;
+	}
+	record_key(s->record, &s->app, key);
+	app_key(&s->app, key);
+	recorded(s);
+}
+
+void
+session_mouse(struct session *s, struct mouse mouse)
+{
+	record_mouse(s->record, &s->app, mouse);
+	app_mouse(&s->app, mouse);
+	recorded(s);
+}
+
+void
+session_size(struct session *s, int w, int h)
+{
+	if (w != s->app.w || h != s->app.h || !s->sized)
+		record_size(s->record, &s->app, w, h);
+	s->sized = true;
+	app_size(&s->app, w, h);
+	recorded(s);
+}
+
+void
+session_line(struct session *s, const char *line)
+{
+	record_line(s->record, &s->app, line);
+	palette_run(&s->app, line);
+	recorded(s);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "hamtop/base/aside.h"
 #include "hamtop/run/worker.h"
 #include "tui/app.h"
+#include "tui/record.h"
 
 struct session {
 	struct app app;
@@ -13,6 +14,8 @@ struct session {
 	struct checkpoint *resume; /* for the first start */
 	struct aside *aside;	   /* works out what the shown view wants, */
 	struct piece piece;	   /* this now; run is NULL: nothing */
+	struct record *record;	   /* of what is pressed; NULL: none */
+	bool sized;
 };
 
 bool session_open(struct session *s, const struct tui_options *opt, bool utf8, struct err *err);
@@ -22,6 +25,12 @@ void session_close(struct session *s);
 /* After session_stop(): what is kept and how to go on from it; nothing where
  * there is nothing to tell. interrupted: it was not the user who ended it. */
 void session_farewell(const struct session *s, bool interrupted, struct str *out);
+/* What the user does: recorded, and handed to the app. */
+void session_key(struct session *s, struct key key);
+void session_mouse(struct session *s, struct mouse mouse);
+void session_size(struct session *s, int w, int h);
+/* A line of the palette. */
+void session_line(struct session *s, const char *line);
 /* Does what the app asked for. */
 void session_requests(struct session *s);
 /* Hands the worker's and the grid's news to the app; whether there were any. */

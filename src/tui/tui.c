@@ -13,6 +13,8 @@ tui_run(const struct tui_options *opt, struct err *err)
 	ok = session_open(&s, opt, !opt->ascii && term_is_utf8(), err);
 	if (ok)
 		ok = opt->script ? script_run(&s, err) : loop_run(&s, opt->color, err);
+	if (!record_close(s.record, &s.app, ok ? err : NULL))
+		ok = false;
 	if (ok && s.app.run.ended && s.app.run.end == RUN_FAILED)
 		ok = err_set(err, s.app.run.err.code, "%s", s.app.run.err.msg);
 	if (ok && opt->farewell) {

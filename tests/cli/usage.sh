@@ -36,7 +36,7 @@ wrong "one DATA at a time" a b
 wrong "DATA was given twice" -d demo demo
 wrong "is not a size such as 80x24" --size 80
 wrong "say where it is with --out DIR" --batch --resume
-wrong "--force belongs to --out" --batch --force
+wrong "--force belongs to --out DIR or --record FILE" --batch --force
 wrong "give one of them" --batch --force --resume --out x
 wrong "use --batch" demo
 wrong "Top has nothing to train" -m Top --script /dev/null

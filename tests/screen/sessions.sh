@@ -61,4 +61,68 @@ SCRIPT
 ok ':shot leaves other files alone' eval 'prints "mine.svg is there already" && [ "$(cat mine.svg)" = mine ]'
 ok ':shot says what it wrote' eval 'grep -q "The screen is in yours.svg" said.txt && [ -s yours.svg ]'
 
+# keys, clicks, sizes, edits, a grid, another run: recorded and pressed again
+cat >keys <<'SCRIPT'
+wait epoch 1
+key e Down + + Esc
+key Space
+key >
+key Space
+size 120x40
+click 3 3
+wheel down 100 30
+wait epoch 3
+key 5 Space
+wait cells 4
+key Space 3 Right f
+key 1 R y
+wait epoch 2
+type b
+cmd shot one.svg
+key ? / t h e Esc q
+wait end
+SCRIPT
+mkdir again
+run --script keys --record kept -t 1 -b 10 -e 4
+ok 'a session is recorded' ends 0
+ok 'it names the command, without itself' eval 'grep -qx "# hamtop -t 1 -b 10 -e 4" kept'
+ok 'waits become what was told' eval '[ "$(grep -c "^told end$" kept)" = 1 ] && grep -qx "told cells [0-9]*" kept && ! grep -q "^wait" kept'
+ok 'a key that did nothing is not there' eval '! grep -qx "key +" kept || ! printf "key +\n" | "$HAMTOP" --script - -t 1 -b 10 -e 4'
+for view in 1 2 3 5 7; do
+	printf 'key %s\nshot again/%s.txt\n' $view $view
+done >screens
+cat keys screens >whole
+run --script whole -t 1 -b 10 -e 4
+mkdir first
+mv again/*.txt one.svg first
+cat kept screens >whole
+run --script whole -t 1 -b 10 -e 4
+ok 'the recording is a script' eval 'ends 0 && silent'
+ok 'it shows the same screens' eval 'for view in 1 2 3 5 7; do cmp first/$view.txt again/$view.txt || break; done && [ $view = 7 ]'
+ok 'and makes the same files' cmp first/one.svg one.svg
+run --script keys --record kept -t 1 -b 10 -e 4
+ok 'a recording is not lost: exit 2' ends 2
+ok 'which says what to do' says 'kept is there already; name another, or write over it with --force'
+echo 'key 7' >keys
+run --script keys --record kept --force -t 1 -b 10 -e 4
+ok '--force writes over it' eval 'ends 0 && [ "$(tail -n 1 kept)" = "key 7" ]'
+run --batch=data --record kept
+ok 'a job is not recorded' says '--record belongs to the screen'
+run --script keys --record /nowhere/kept
+ok 'a place that is not there' eval 'ends 2 && says "--record: /nowhere/kept"'
+if [ -w /dev/full ]; then
+	run --script keys --record /dev/full --force -t 1 -b 5 -e 1
+	ok 'a recording that cannot be written is an error' eval 'ends 1 && says "--record: /dev/full"'
+else
+	skip 'a recording that cannot be written is an error' 'there is no /dev/full'
+fi
+printf 'told epoch 9\nshot -\n' | "$HAMTOP" --script - -t 1 -b 5 -e 2 >out 2>err
+status=$?
+ok 'a replay goes as far as its run does' eval 'ends 0 && prints "epoch 2 of 2"'
+for line in 'told' 'told epoch' 'told cells' 'wheel 1 1' 'wheel left 1 1'; do
+	printf '%s\n' "$line" | "$HAMTOP" --script - -t 1 -b 5 -e 2 >out 2>err
+	status=$?
+	ok "'$line' is refused" eval "ends 2 && says '-:1: write \`${line%% *}'"
+done
+
 finish

@@ -23,6 +23,7 @@ struct control {
 	 * the same place: before the next epoch of the first network begins, or,
 	 * with one network, before the next mini-batch. */
 	bool (*next_edit)(void *ctx, struct edit *out);
+	bool whole_epochs; /* with one network, too, edits wait for the next epoch */
 	/* Whether somebody waits for a snapshot; asked after each epoch. */
 	bool (*wants_snapshot)(void *ctx);
 };

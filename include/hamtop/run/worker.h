@@ -32,6 +32,8 @@ void worker_pause(struct worker *w, bool paused);
 void worker_step(struct worker *w, unsigned batches);
 void worker_step_epoch(struct worker *w);
 void worker_edit(struct worker *w, int index, double value);
+/* From the next start on edits take effect between two epochs only. */
+void worker_edit_epochs(struct worker *w);
 /* Asks for a snapshot after the next epoch; the newest wins. */
 void worker_want_snapshot(struct worker *w);
 

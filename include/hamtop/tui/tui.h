@@ -61,6 +61,12 @@ struct tui_options {
 	const char *script;
 	int width, height; /* --size, for a script; 0: 80 x 24 */
 
+	/* Writes a script of what is pressed, see there; NULL: none. over: over a file that
+	 * is there. */
+	const char *record;
+	bool over;
+	const char *command; /* how hamtop was called, for the first lines of it; or NULL */
+
 	const char *checkpoint;	     /* path to write, or NULL */
 	const char *out;	     /* the directory it is in, for messages; or NULL */
 	struct str *farewell;	     /* gets a sentence to say when the screen is gone, or
