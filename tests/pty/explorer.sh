@@ -82,10 +82,10 @@ ok $? 'e edits a hyper-parameter'
 keys Escape
 gone 'Edit while'
 keys '?'
-shown 'Everywhere'
+shown 'On the screen'
 ok $? '? shows the help'
 keys Escape
-gone 'Everywhere'
+gone 'On the screen'
 ok $? 'Esc closes it'
 keys 7
 shown 'Long tail'
