@@ -48,6 +48,57 @@ near_scores(double *score, const struct scores *s, struct near_from from, enum n
 	}
 }
 
+/* Minus the distance of a code to the rows of which share[j] have bit j set. */
+static double
+mean_distance(const double *share, const uint64_t *code, uint32_t bits)
+{
+	double sum = 0;
+
+	for (uint32_t j = 0; j < bits; j++)
+		sum -= bits_get(code, j) ? 1 - share[j] : share[j];
+	return sum;
+}
+
+void
+near_mean_scores(double *score, const struct scores *s, enum near_side side)
+{
+	enum near_side other = side == NEAR_USERS ? NEAR_ITEMS : NEAR_USERS;
+	uint32_t rows = near_rows(s, side), others = near_rows(s, other);
+	double *mean = mem_new(s->bits, sizeof(*mean));
+
+	for (uint32_t a = 0; a < others; a++) {
+		struct near_from from = near_row(s, other, a);
+
+		for (uint32_t j = 0; j < s->bits; j++)
+			mean[j] += s->kind == SCORES_HAMMING ? bits_get(from.code, j)
+							     : (double)from.f[j];
+	}
+	for (uint32_t j = 0; j < s->bits; j++)
+		mean[j] /= others;
+	for (uint32_t a = 0; a < rows; a++) {
+		struct near_from to = near_row(s, side, a);
+
+		score[a] = 0;
+		if (s->kind == SCORES_HAMMING)
+			score[a] = mean_distance(mean, to.code, s->bits);
+		else
+			for (uint32_t j = 0; j < s->bits; j++)
+				score[a] += mean[j] * (double)to.f[j];
+	}
+	free(mean);
+}
+
+uint32_t
+near_overlap(const uint32_t *a, const uint32_t *b, uint32_t k)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < k; i++)
+		for (uint32_t j = 0; j < k; j++)
+			n += a[i] == b[j];
+	return n;
+}
+
 bool
 near_sort(uint32_t *row, size_t n, const double *score, const double *breaker, struct err *err)
 {

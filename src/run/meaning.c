@@ -197,3 +197,40 @@ bit_meaning(struct lift *out, int most, uint32_t *rows, const struct traits *t,
 	free(count);
 	return found;
 }
+
+/* How many of these rows have each trait: count [t->n]. */
+static void
+count_traits(uint32_t *count, const struct traits *t, const uint32_t *row, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t e = t->ptr[row[i]]; e < t->ptr[row[i] + 1]; e++)
+			count[t->trait[e]]++;
+}
+
+int
+list_meaning(struct list_lift *out, int most, const struct traits *t, const uint32_t *row, size_t n,
+	     size_t top)
+{
+	uint32_t *all = mem_new(2 * (size_t)t->n + 1, sizeof(*all)), *first = all + t->n;
+	int found = 0;
+
+	count_traits(all, t, row, n);
+	count_traits(first, t, row, top);
+	for (uint32_t i = 0; i < t->n; i++) {
+		struct list_lift l = { i, first[i], (double)top * all[i] / (double)n, 0 };
+		int at = found;
+
+		l.z = surprise((double)n, (double)top, all[i], first[i]);
+		if (!(l.z >= TRAIT_Z) || l.count < 2)
+			continue;
+		for (; at > 0 && l.z > out[at - 1].z; at--)
+			if (at < most)
+				out[at] = out[at - 1];
+		if (at < most) {
+			out[at] = l;
+			found += found < most;
+		}
+	}
+	free(all);
+	return found;
+}

@@ -211,6 +211,22 @@ ok 'the groups are those of --batch=groups' eval 'ends 0 && for f in groups.txt 
 	cmp batch-groups/$f parted/$f || break; done && [ $f = groups.jsonl ]'
 
 script <<'END'
+wait epoch 1
+key 3 r
+type 12
+key Enter 5
+wait epoch 2
+key Esc Esc
+cmd rate 7=1
+shot -
+cmd rate 7=-
+shot taken
+END
+ok 'you are a user while it trains' prints '2 rated; '
+ok 'whose code is that of the newest epoch' grep -q 'you .* epoch 2 ' out
+ok 'a rating is taken back' grep -q '1 rated; .* taking back' taken
+
+script <<'END'
 wait epoch 2
 key 3 Right f
 shot -
@@ -221,7 +237,7 @@ shot distances
 END
 ok 'neighbours of a user stand by distance' prints 'distance '
 ok 'with the flipped bit' prints 'bit 1, flipped'
-ok 'and the NDCG of the user' prints 'NDCG@10 valid'
+ok 'and the NDCG of the user' prints 'valid rated exp: '
 ok 'those of an item too' grep -q 'within d  codes to try' distances
 
 # refused TEXT LINE

@@ -131,6 +131,38 @@ a_dead_bit_means_nothing(void **state)
 	free(code);
 }
 
+/* Eight horrors planted among the first twenty of a list of every third item. */
+static void
+a_list_is_told_by_what_is_first(void **state)
+{
+	const struct world *w = *state;
+	uint32_t horror = find(&w->items, "Horror"), row[600], n = 0, horrors = 0;
+	struct list_lift lift[5];
+	int found;
+
+	for (int pass = 0; pass < 2; pass++) {
+		uint32_t met = 0;
+
+		for (uint32_t i = 0; i < w->data->items; i += 3) {
+			met += has(&w->data->item_label[i], "Horror");
+			if ((has(&w->data->item_label[i], "Horror") && met <= 8) == (pass == 0))
+				row[n++] = i;
+		}
+	}
+	assert_int_equal(n, (w->data->items + 2) / 3);
+	found = list_meaning(lift, 5, &w->items, row, n, 20);
+	assert_in_range(found, 1, 5);
+	assert_int_equal(lift[0].trait, horror);
+	horrors = n = 0;
+	for (uint32_t i = 0; i < w->data->items; i += 3, n++)
+		horrors += has(&w->data->item_label[i], "Horror");
+	assert_true(fabs(lift[0].chance - 20.0 * horrors / n) < 1e-9);
+	for (int i = 1; i < found; i++)
+		assert_true(lift[i].z <= lift[i - 1].z && lift[i].z >= TRAIT_Z);
+	/* the whole list is told by nothing */
+	assert_int_equal(list_meaning(lift, 5, &w->items, row, n, n), 0);
+}
+
 int
 main(void)
 {
@@ -138,6 +170,7 @@ main(void)
 		cmocka_unit_test(traits_are_counted_as_by_hand),
 		cmocka_unit_test(a_planted_genre_is_found_first),
 		cmocka_unit_test(a_dead_bit_means_nothing),
+		cmocka_unit_test(a_list_is_told_by_what_is_first),
 	};
 
 	return cmocka_run_group_tests_name("meaning", tests, open_world, close_world);

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "hamtop/eval/near.h"
 #include "hamtop/num/bits.h"
@@ -196,6 +197,47 @@ the_score_of_an_order_lies_within_that_of_its_ties(void **state)
 	}
 }
 
+/* Against the mean of every single row's scores. */
+static void
+mean_scores_are_the_mean_of_scores(void **state)
+{
+	const struct scores *both[] = { &w.dot, &w.hamming };
+	double score[ITEMS], mean[ITEMS], sum[ITEMS];
+
+	(void)state;
+	for (size_t k = 0; k < 2; k++) {
+		for (int side = NEAR_USERS; side <= NEAR_ITEMS; side++) {
+			uint32_t rows = near_rows(both[k], (enum near_side)side);
+			uint32_t others = near_rows(both[k], (enum near_side) !side);
+
+			memset(sum, 0, sizeof(sum));
+			near_mean_scores(mean, both[k], (enum near_side)side);
+			for (uint32_t a = 0; a < others; a++) {
+				near_scores(score, both[k],
+					    near_row(both[k], (enum near_side) !side, a),
+					    (enum near_side)side);
+				for (uint32_t b = 0; b < rows; b++)
+					sum[b] += score[b] / others;
+			}
+			for (uint32_t b = 0; b < rows; b++)
+				assert_true(fabs(sum[b] - mean[b]) < 1e-9);
+		}
+	}
+}
+
+static void
+overlaps_count_what_is_shared(void **state)
+{
+	const uint32_t a[] = { 4, 2, 9, 1, 7 }, b[] = { 9, 4, 5, 7, 6 };
+
+	(void)state;
+	assert_int_equal(near_overlap(a, b, 0), 0);
+	assert_int_equal(near_overlap(a, b, 1), 0);
+	assert_int_equal(near_overlap(a, b, 2), 1);
+	assert_int_equal(near_overlap(a, b, 5), 3);
+	assert_int_equal(near_overlap(a, a, 5), 5);
+}
+
 int
 main(void)
 {
@@ -205,6 +247,8 @@ main(void)
 		cmocka_unit_test(a_row_is_nearest_to_itself),
 		cmocka_unit_test(distances_are_counted_and_balls_have_their_size),
 		cmocka_unit_test(the_score_of_an_order_lies_within_that_of_its_ties),
+		cmocka_unit_test(mean_scores_are_the_mean_of_scores),
+		cmocka_unit_test(overlaps_count_what_is_shared),
 	};
 
 	return cmocka_run_group_tests_name("near", tests, make_world, free_world);

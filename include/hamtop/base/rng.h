@@ -23,6 +23,7 @@ enum rng_stream {
 	RNG_RESAMPLE = 8,
 	RNG_SEARCH = 9,
 	RNG_AUDIT = 10,
+	RNG_TIES = 11,
 };
 
 /* One step of SplitMix64: a bijection of 64 bits. */

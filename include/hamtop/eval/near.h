@@ -26,6 +26,10 @@ struct near_from near_row(const struct scores *s, enum near_side side, uint32_t 
  * the distance. s is of one of these two kinds. */
 void near_scores(double *score, const struct scores *s, struct near_from from, enum near_side side);
 
+/* score [rows of side]: the mean of near_scores() over all rows of the other side: how near
+ * each row is to anybody. */
+void near_mean_scores(double *score, const struct scores *s, enum near_side side);
+
 /* Sorts n rising rows by score[row], the nearest first; equal ones by breaker[row] if it is
  * not NULL, the largest first, and then as they came. False and ERR_RUN: no memory. */
 bool near_sort(uint32_t *row, size_t n, const double *score, const double *breaker,
@@ -54,5 +58,8 @@ struct ndcg_one near_ndcg(const struct near_candidates *c, const double *score, 
 /* The same of one order: row [n] holds all candidates (and may hold others). */
 double near_ndcg_of_order(const struct near_candidates *c, const uint32_t *row, size_t n,
 			  uint32_t k);
+
+/* How many of the first k rows two orders have in common. */
+uint32_t near_overlap(const uint32_t *a, const uint32_t *b, uint32_t k);
 
 #endif

@@ -37,5 +37,13 @@ struct lift {
  * most `most`; returns how many. *rows: on that side. code [t->rows, words]. */
 int bit_meaning(struct lift *out, int most, uint32_t *rows, const struct traits *t,
 		const uint64_t *code, uint32_t words, uint32_t bit, int value);
+/* The same of the first `top` of n listed rows, against drawing them from all n. chance:
+ * how many of them that would bring. */
+struct list_lift {
+	uint32_t trait, count;
+	double chance, z;
+};
+int list_meaning(struct list_lift *out, int most, const struct traits *t, const uint32_t *row,
+		 size_t n, size_t top);
 
 #endif

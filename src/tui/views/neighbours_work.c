@@ -1,7 +1,6 @@
-/* What the Neighbours screen has worked out aside: who is near one row, by each form. */
+/* What the Neighbours screen asks, and has found out aside. */
 #include <config.h>
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,32 +8,44 @@
 #include "hamtop/num/bits.h"
 #include "tui/views/neighbours.h"
 
-/* One look under way. */
+/* A look under way. */
 struct errand {
 	struct look_near *look;
 	struct job job;
 	int row_net[ROWS_MAX];
+	const struct traits *traits; /* the screen's, or */
+	struct traits *made;	     /* those that were made here */
 };
-
-void
-look_near_free(struct look_near *l)
-{
-	if (!l)
-		return;
-	for (int r = 0; r < ROWS_MAX; r++) {
-		free(l->form[r].score);
-		free(l->form[r].order);
-	}
-	free(l->line);
-	free(l->before);
-	snapshot_unref(l->snap);
-	free(l);
-}
 
 int
 neighbours_row(const struct app *app)
 {
 	return history_row(&app->run, neighbours_state(app)->form, FORM_S);
+}
+
+const char *
+neighbours_why_nothing(const struct app *app)
+{
+	const struct neighbours_state *s = neighbours_state(app);
+	const struct history *h = &app->run;
+
+	if (h->started && h->info.nets == 0)
+		return "This row is a rule: it has neither features nor codes, so nobody is near "
+		       "anybody.";
+	if (you_ask(s) && h->snapshot && !h->snapshot->net[0].encoder)
+		return "This family learns features of the users of the data alone; it has no "
+		       "encoder that makes a code of anybody else's ratings. CCSR, AECF and DJSRH "
+		       "have one.";
+	return "The neighbours are looked at after the first epoch.";
+}
+
+/* Which candidates the score is of. */
+static enum protocol
+protocol_of(const struct neighbours_state *s)
+{
+	return s->listed == LIST_EVERY ? s->protocol
+	       : s->listed == LIST_NEW ? PROTOCOL_ALL
+				       : PROTOCOL_RATED;
 }
 
 /* False: nothing has been trained that could be asked. */
@@ -43,18 +54,28 @@ question_of(struct question *q, const struct app *app)
 {
 	const struct neighbours_state *s = neighbours_state(app);
 	const struct snapshot *snap = app->run.snapshot;
-	int row = neighbours_row(app);
+	int row = neighbours_row(app), net = row < 0 ? -1 : app->run.info.row_net[row];
 
 	memset(q, 0, sizeof(*q));
-	if (row < 0 || !snap || app->run.info.row_net[row] >= snap->nets ||
-	    !snap->net[0].codes.item)
+	if (net < 0 || !snap || net >= snap->nets || !snap->net[0].codes.item ||
+	    (you_ask(s) && !snap->net[net].encoder))
 		return false;
 	q->generation = app->generation;
 	q->epoch = snap->epoch;
 	q->row = row;
 	q->way = s->way;
-	q->asker = asks(s->way) == NEAR_USERS ? s->user : s->item;
-	q->protocol = s->protocol;
+	q->you = you_ask(s);
+	if (q->you) {
+		q->who = s->who;
+		q->before = s->before;
+	} else {
+		q->asker = asks(s->way) == NEAR_USERS ? s->user : s->item;
+	}
+	q->listed = s->listed;
+	q->ties = s->ties;
+	q->sorting = s->sorting;
+	q->protocol = protocol_of(s);
+	q->gain = s->gain;
 	/* the test fold is looked at when the run has ended */
 	q->fold = app->run.ended ? FOLD_TEST : FOLD_VALID;
 	q->k = app->run.job.eval.k[s->cutoff];
@@ -71,152 +92,28 @@ neighbours_look(const struct app *app)
 	struct question q;
 
 	if (!l || !question_of(&q, app) || q.generation != l->q.generation || q.way != l->q.way ||
-	    q.asker != l->q.asker || q.row != l->q.row)
+	    q.you != l->q.you || q.asker != l->q.asker || q.row != l->q.row)
 		return NULL;
 	return l;
-}
-
-/* A form's scores; scaled: room for those of ST. */
-static bool
-scores_of(struct scores *s, struct features *scaled, const struct snapshot_net *n, enum form form,
-	  struct err *err)
-{
-	const struct features *f = &n->features;
-
-	*s = (struct scores){ SCORES_DOT, f->users, f->items,	   f->bits,	  NULL,
-			      f->user,	  f->item,  n->codes.user, n->codes.item, n->codes.words };
-	if (form == FORM_S || form == FORM_SST)
-		s->kind = SCORES_HAMMING;
-	if (form != FORM_ST)
-		return true;
-	if (!features_scaled(scaled, f, err))
-		return false;
-	s->user = scaled->user;
-	s->item = scaled->item;
-	return true;
-}
-
-/* The asker's features and code with the flips: a turned bit is a feature of the other
- * sign. f [bits] */
-static void
-turn(float *f, uint64_t *code, const struct scores *s, const struct question *q)
-{
-	struct near_from from = near_row(s, asks(q->way), q->asker);
-
-	memcpy(code, from.code, s->words * sizeof(*code));
-	for (uint32_t j = 0; j < s->bits; j++)
-		f[j] = bits_get(q->flip, j) ? -from.f[j] : from.f[j];
-	for (uint32_t w = 0; w < s->words; w++)
-		code[w] ^= q->flip[w];
-}
-
-/* All rows but the asker, the nearest first. */
-static bool
-order_form(struct form_order *o, const struct scores *s, struct near_from from,
-	   const struct question *q, struct err *err)
-{
-	enum near_side to = answers(q->way);
-	uint32_t rows = near_rows(s, to);
-
-	o->score = mem_try(rows, sizeof(*o->score), "the distances of one row", err);
-	o->order = mem_try(rows, sizeof(*o->order), "the neighbours of one row", err);
-	if (!o->score || !o->order)
-		return false;
-	near_scores(o->score, s, from, to);
-	for (uint32_t a = 0; a < rows; a++)
-		if (to != asks(q->way) || a != q->asker)
-			o->order[o->n++] = a;
-	return near_sort(o->order, o->n, o->score, NULL, err);
-}
-
-/* Places without the flips, to tell who moved. */
-static bool
-order_before(struct look_near *l, const struct scores *s, struct err *err)
-{
-	struct form_order plain = { 0 };
-	uint32_t rows = near_rows(s, answers(l->q.way));
-	bool ok = order_form(&plain, s, near_row(s, asks(l->q.way), l->q.asker), &l->q, err);
-
-	l->before = ok ? mem_try(rows, sizeof(*l->before), "the places before", err) : NULL;
-	for (uint32_t i = 0; l->before && i < plain.n; i++)
-		l->before[plain.order[i]] = i;
-	free(plain.score);
-	free(plain.order);
-	return l->before != NULL;
-}
-
-static bool
-make_lines(struct look_near *l, bool groups, struct err *err)
-{
-	const struct form_order *o = &l->form[l->q.row];
-
-	l->line = mem_try(2 * (size_t)o->n + 1, sizeof(*l->line), "the lines of a list", err);
-	for (uint32_t i = 0; l->line && i < o->n; i++) {
-		if (groups && (i == 0 || o->score[o->order[i]] != o->score[o->order[i - 1]]))
-			l->line[l->lines++] = -1 - (int32_t)i;
-		l->line[l->lines++] = (int32_t)i;
-	}
-	return l->line != NULL;
-}
-
-static bool
-score_user(struct look_near *l, const struct job *job, struct err *err)
-{
-	struct eval_options opt = job->eval;
-	double *tied = mem_try(job->data->items, sizeof(*tied), "a score for each item", err);
-	struct near_candidates c = { 0 };
-	bool ok;
-
-	opt.protocol = l->q.protocol;
-	opt.fold = l->q.fold;
-	ok = tied && near_candidates_init(&c, job->data, job->split, &opt, l->q.asker, err);
-	if (ok) {
-		l->candidates = c.n;
-		l->ndcg = near_ndcg(&c, l->form[l->q.row].score, l->q.k);
-		l->chance = near_ndcg(&c, tied, l->q.k);
-	}
-	near_candidates_free(&c);
-	free(tied);
-	return ok;
-}
-
-static bool
-look_by_form(struct errand *e, int row)
-{
-	struct look_near *l = e->look;
-	const struct snapshot_net *n = &l->snap->net[e->row_net[row]];
-	struct features scaled = { 0 };
-	float f[BITS_MOST];
-	uint64_t code[BITS_MOST / 64];
-	struct scores s;
-	bool flips = false;
-	bool ok = scores_of(&s, &scaled, n, e->job.row[row]->form, &l->err);
-
-	for (size_t w = 0; w < ARRAY_LEN(l->q.flip); w++)
-		flips |= l->q.flip[w] != 0;
-	if (ok) {
-		turn(f, code, &s, &l->q);
-		ok = order_form(&l->form[row], &s, (struct near_from){ f, code }, &l->q, &l->err);
-	}
-	if (ok && row == l->q.row) {
-		memcpy(l->code, code, s.words * sizeof(*code));
-		ok = make_lines(l, s.kind == SCORES_HAMMING, &l->err) &&
-		     (!flips || order_before(l, &s, &l->err)) &&
-		     (l->q.way != USER_TO_ITEMS || score_user(l, &e->job, &l->err));
-	}
-	features_free(&scaled);
-	return ok;
 }
 
 static void
 run_errand(void *ctx)
 {
 	struct errand *e = ctx;
+	struct look_near *l = e->look;
+	struct traits made;
 
-	e->look->ok = true;
-	for (int r = 0; e->look->ok && r < e->job.rows; r++)
-		if (e->row_net[r] >= 0)
-			e->look->ok = look_by_form(e, r);
+	l->ok = true;
+	if (l->q.you && !e->traits) {
+		l->ok = traits_of_items(&made, e->job.data, e->job.split, &l->err);
+		if (l->ok) {
+			e->made = mem_new(1, sizeof(*e->made));
+			*e->made = made;
+		}
+	}
+	if (l->ok)
+		look_near_make(l, &e->job, e->row_net, e->made ? e->made : e->traits);
 }
 
 static void
@@ -232,9 +129,13 @@ errand_done(struct app *app, void *ctx)
 			app_log(app, "%s", l->err.msg);
 		look_near_free(s->look);
 		s->look = l;
+		s->traits = e->made ? e->made : s->traits;
 		app->dirty = true;
 	} else {
 		look_near_free(l);
+		if (e->made)
+			traits_free(e->made);
+		free(e->made);
 	}
 	free(e);
 }
@@ -250,11 +151,11 @@ neighbours_work(const struct app *app, struct piece *out)
 		return false;
 	e = mem_new(1, sizeof(*e));
 	e->job = app->run.job;
+	e->traits = s->traits;
 	memcpy(e->row_net, app->run.info.row_net, sizeof(e->row_net));
 	e->look = mem_new(1, sizeof(*e->look));
 	memcpy(&e->look->q, &q, sizeof(q)); /* compared as bytes later */
 	e->look->snap = snapshot_ref(app->run.snapshot);
-	e->look->ndcg = e->look->chance = (struct ndcg_one){ NAN, NAN, NAN };
 	*out = (struct piece){ e, run_errand, errand_done, true };
 	return true;
 }

@@ -18,6 +18,7 @@ neighbours_open(const struct app *app, void *state)
 	s->page = PANE_NEAR;
 	s->cutoff = eval->cutoffs ? eval->cutoffs - 1 : 0;
 	s->protocol = eval->protocol;
+	s->gain = eval->gain;
 }
 
 static void
@@ -26,13 +27,21 @@ neighbours_close(void *state)
 	struct neighbours_state *s = state;
 
 	look_near_free(s->look);
+	if (s->traits)
+		traits_free(s->traits);
+	free(s->traits);
 }
 
 static void
 neighbours_layout(const struct app *app, int w, int h, struct rect out[PANES_MAX])
 {
-	int page = neighbours_state(app)->page, left = w >= 120 ? 28 : 16, top = 7;
+	const struct neighbours_state *s = neighbours_state(app);
+	int page = s->page, left = w >= 120 ? 28 : 16, top = 7;
 
+	if (you_ask(s)) {
+		left = w >= 120 ? 44 : w * 3 / 8;
+		top = 8;
+	}
 	out[PANE_LIST] = (struct rect){ 0, 0, left, h };
 	out[PANE_ROW] = (struct rect){ left, 0, w - left, top };
 	if (w >= 120 && h >= 30) {
@@ -67,6 +76,7 @@ choose(struct app *app, struct neighbours_state *s, int64_t row)
 
 	row = row > last ? last : row < 0 ? 0 : row;
 	*(users ? &s->user : &s->item) = (uint32_t)row;
+	s->you = false;
 	memset(s->flip, 0, sizeof(s->flip));
 	app->view[VIEW_v_neighbours].scroll[PANE_NEAR] = 0;
 	app->view[VIEW_v_neighbours].scroll[PANE_FORMS] = 0;
@@ -168,15 +178,36 @@ next_form(struct app *app, struct neighbours_state *s)
 	}
 }
 
+/* Takes the flips back, then leaves you. */
 static bool
 go_back(struct app *app, struct neighbours_state *s)
 {
 	static const uint64_t none[BITS_MOST / 64];
 
-	if (app->view[VIEW_v_neighbours].zoom || !memcmp(s->flip, none, sizeof(none)))
+	if (app->view[VIEW_v_neighbours].zoom)
 		return false;
-	memset(s->flip, 0, sizeof(s->flip));
+	if (memcmp(s->flip, none, sizeof(none))) {
+		memset(s->flip, 0, sizeof(s->flip));
+		return true;
+	}
+	if (!you_ask(s))
+		return false;
+	s->you = false;
 	return true;
+}
+
+/* Another list; of you there is no fold. */
+static void
+next_list(struct app *app, struct neighbours_state *s)
+{
+	static const char *const says[LISTS] = { "all items", "items not trained on",
+						 "the user's own items of the fold" };
+
+	s->listed = (s->listed + 1) % (you_ask(s) ? LIST_FOLD : LISTS);
+	app->view[VIEW_v_neighbours].scroll[PANE_NEAR] = 0;
+	app_say(app, ROLE_message, "Listed: %s",
+		s->listed == LIST_NEW && you_ask(s) ? "items that you have not rated"
+						    : says[s->listed]);
 }
 
 static void
@@ -202,6 +233,7 @@ neighbours_command(struct app *app, enum cmd cmd, const char *arg)
 		return true;
 	case CMD_side:
 		s->way = (s->way + 1) % WAYS;
+		s->sorting = BY_NEARNESS;
 		memset(s->flip, 0, sizeof(s->flip));
 		return true;
 	case CMD_form:
@@ -211,10 +243,22 @@ neighbours_command(struct app *app, enum cmd cmd, const char *arg)
 		s->cutoff = (s->cutoff + 1) % app->job.eval.cutoffs;
 		return true;
 	case CMD_protocol:
-		s->protocol = s->protocol == PROTOCOL_RATED ? PROTOCOL_ALL : PROTOCOL_RATED;
+		next_list(app, s);
+		return true;
+	case CMD_gain:
+		s->gain = (s->gain + 1) % (GAIN_BINARY + 1);
+		return true;
+	case CMD_ties:
+		s->ties = (s->ties + 1) % TIE_RULES;
+		return true;
+	case CMD_sort:
+		s->sorting = (s->sorting + 1) % SORTINGS;
+		return true;
+	case CMD_rate:
+		you_rate(app, arg);
 		return true;
 	case CMD_xor:
-		s->values = !s->values;
+		s->codes = (s->codes + 1) % CODE_LINES;
 		return true;
 	case CMD_flip:
 		s->flip[s->bit / 64] ^= UINT64_C(1) << (63 - s->bit % 64);
@@ -230,7 +274,8 @@ neighbours_command(struct app *app, enum cmd cmd, const char *arg)
 	case CMD_back:
 		return go_back(app, s);
 	default:
-		return (focus == PANE_LIST || focus == PANE_ROW) && move(app, s, cmd);
+		return (focus == PANE_LIST || focus == PANE_ROW) && !you_ask(s) &&
+		       move(app, s, cmd);
 	}
 }
 
@@ -242,10 +287,14 @@ neighbours_can(const struct app *app, enum cmd cmd)
 	switch (cmd) {
 	case CMD_find:
 	case CMD_side:
+	case CMD_rate:
 		return true;
 	case CMD_cutoff:
-		return app->job.eval.cutoffs > 1 && s->way == USER_TO_ITEMS;
+		return app->job.eval.cutoffs > 1 && s->way == USER_TO_ITEMS && !s->you;
+	case CMD_gain:
+		return s->way == USER_TO_ITEMS && !s->you;
 	case CMD_protocol:
+	case CMD_sort:
 		return s->way == USER_TO_ITEMS;
 	case CMD_flip:
 		return neighbours_row(app) >= 0 && s->bit < bits_now(app);
@@ -265,5 +314,7 @@ const struct view_ops v_neighbours = {
 	.copy = neighbours_copy,
 	.command = neighbours_command,
 	.can = neighbours_can,
+	.type = you_type,
+	.typing = you_typing,
 	.work = neighbours_work,
 };
