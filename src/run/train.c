@@ -27,8 +27,9 @@ struct loop {
 	struct model *model[NETS_MAX];
 	struct checkpoint *state;	/* after the last whole epoch */
 	struct features seen[NETS_MAX]; /* what validation made of this epoch, or nothing */
-	float *of_users[ROWS_MAX];	/* the same of struct snapshot's valid */
-	struct edit_record *edits;	/* of the epoch under way */
+	float *of_users[ROWS_MAX];	/* the same of struct snapshot's valid and ndcg */
+	struct ndcg of_row[ROWS_MAX];
+	struct edit_record *edits; /* of the epoch under way */
 	size_t n_edits, edits_cap;
 	int net; /* in training */
 	unsigned epoch;
@@ -112,9 +113,10 @@ wants_snapshot(const struct loop *l)
 
 /* NDCG of a row on the validation fold, and of its users where somebody waits for it. */
 static bool
-validate_row(struct loop *l, int row, const struct features *f, struct ndcg *out, struct err *err)
+validate_row(struct loop *l, int row, const struct features *f, struct err *err)
 {
 	const struct job *job = l->job;
+	struct ndcg *out = &l->of_row[row];
 	double *each = NULL;
 	bool ok;
 
@@ -151,13 +153,11 @@ validate(struct loop *l, int net, struct epoch_record *rec, struct err *err)
 	if (!encode(l, net, rec->alpha, f, err))
 		return false;
 	for (int row = 0; ok && row < job->rows; row++) {
-		struct ndcg ndcg;
-
 		if (l->info.row_net[row] != net)
 			continue;
-		ok = validate_row(l, row, f, &ndcg, err);
+		ok = validate_row(l, row, f, err);
 		if (ok)
-			memcpy(rec->valid[row], ndcg.expected, sizeof(ndcg.expected));
+			memcpy(rec->valid[row], l->of_row[row].expected, sizeof(rec->valid[row]));
 	}
 	if (!wants_snapshot(l))
 		features_free(f);
@@ -261,14 +261,13 @@ show_users(struct loop *l, struct snapshot *snap, struct err *err)
 {
 	for (int row = 0; row < l->job->rows; row++) {
 		int net = l->info.row_net[row];
-		struct ndcg ndcg;
 
 		if (net < 0 || l->job->split->count[FOLD_VALID] == 0)
 			continue;
-		if (!l->of_users[row] &&
-		    !validate_row(l, row, &snap->net[net].features, &ndcg, err))
+		if (!l->of_users[row] && !validate_row(l, row, &snap->net[net].features, err))
 			return false;
 		snap->valid[row] = l->of_users[row];
+		snap->ndcg[row] = l->of_row[row];
 		l->of_users[row] = NULL;
 	}
 	return true;

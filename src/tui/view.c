@@ -50,6 +50,23 @@ view_box(struct pane p, bool focused, const char *title)
 }
 
 void
+view_card(const struct app *app, int pane, struct pane p, bool focused, const char *title,
+	  int labels, void (*lines)(struct card *c, const struct app *app))
+{
+	struct pane in = view_box(p, focused, title);
+	struct card c = { { .c = in.c, .w = in.w }, 0, labels };
+	int n, skip = app->view[app->now].scroll[pane];
+
+	lines(&c, app);
+	n = c.y;
+	skip = skip < n - in.h ? skip : n - in.h;
+	c = (struct card){ in, skip > 0 ? -skip : 0, labels };
+	lines(&c, app);
+	if (n > in.h)
+		pane_box_note(p, ROLE_dim, "%d of %d", in.h, n);
+}
+
+void
 view_work_now(struct app *app)
 {
 	const struct view_ops *ops = view_rows[app->now].ops;

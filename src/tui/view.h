@@ -3,6 +3,7 @@
 #define HAMTOP_TUI_VIEW_H
 
 #include "tui/canvas.h"
+#include "tui/card.h"
 #include "tui/cmd.h"
 
 enum { PANES_MAX = 8 };
@@ -81,6 +82,10 @@ extern const struct view_row view_rows[VIEWS];
 
 /* Frame and title as every pane has them; returns the inside. */
 struct pane view_box(struct pane p, bool focused, const char *title);
+/* A box of lines that scrolls: they are written twice, to count and to draw. labels:
+ * columns of the labels. */
+void view_card(const struct app *app, int pane, struct pane p, bool focused, const char *title,
+	       int labels, void (*lines)(struct card *c, const struct app *app));
 /* Whether the body of the screen is so small that one pane fills it. */
 bool view_is_small(const struct app *app);
 /* Where the panes of the view are now, in cells of the whole screen. */

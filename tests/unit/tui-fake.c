@@ -368,9 +368,13 @@ fake_snapshot(const struct job *job, struct mail *out, unsigned generation, unsi
 		h->ones = 17000 + 500 * (uint64_t)i;
 		fake_features(&s->net[i], job->data, i, epoch);
 	}
-	for (int row = 0; row < job->rows; row++)
+	for (int row = 0; row < job->rows; row++) {
+		s->ndcg[row] = scores(.7 + .004 * epoch - .02 * row);
+		if (rows[row].form == FORM_C || rows[row].form == FORM_ST)
+			memcpy(s->ndcg[row].low, s->ndcg[row].high, sizeof(s->ndcg[row].low));
 		s->valid[row] = fake_users(job, rng_key(job->seed, RNG_TEST, epoch, (uint64_t)row),
 					   .7 + .004 * epoch - .02 * row + .01 * (double)job->seed);
+	}
 	out->snapshot = s;
 }
 

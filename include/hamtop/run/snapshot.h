@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "hamtop/base/err.h"
+#include "hamtop/eval/ndcg.h"
 #include "hamtop/model/features.h"
 #include "hamtop/model/model.h"
 #include "hamtop/model/user_encoder.h"
@@ -45,6 +46,7 @@ struct snapshot {
 	/* By row of the job: NDCG of each user on the validation fold at the largest cut-off,
 	 * NAN for those left out [users]; NULL: there is no fold, or no such row. */
 	float *valid[ROWS_MAX];
+	struct ndcg ndcg[ROWS_MAX]; /* of the same fold, where valid is there */
 };
 
 struct snapshot *snapshot_ref(struct snapshot *snap);

@@ -64,9 +64,6 @@ void train_pin(struct app *app, const char *arg);
 void train_compare(struct app *app, const char *arg);
 bool train_work(const struct app *app, struct piece *out);
 
-/* How far a card of so many lines may scroll in a pane with so many rows. */
-int train_scrolled(const struct app *app, int pane, int lines, int rows);
-
 /* The network that the panes beside the charts speak of, or -1. */
 int train_net(const struct app *app);
 /* A chart over the epochs of the run, with edits and cursor. */

@@ -64,29 +64,12 @@ run_lines(struct card *c, const struct app *app)
 void
 draw_run(const struct app *app, struct pane p, bool focused)
 {
-	bool edit = app->mode == MODE_EDIT || app->mode == MODE_VALUE;
-	struct pane in;
-	struct card c = { { .c = p.c }, 0, 12 };
-	int lines;
-
-	if (train_other(app) && !edit) {
+	if (app->mode == MODE_EDIT || app->mode == MODE_VALUE)
+		edit_draw(app, view_box(p, focused, "Edit while it trains"));
+	else if (train_other(app))
 		draw_differences(app, p, focused);
-		return;
-	}
-	in = view_box(p, focused, edit ? "Edit while it trains" : "Run");
-	if (edit) {
-		edit_draw(app, in);
-		return;
-	}
-	run_lines(&c, app);
-	lines = c.y;
-	c.p = in;
-	c.y = -train_scrolled(app, PANE_RUN, lines, in.h);
-	if (in.w > 40)
-		c.labels = 16;
-	run_lines(&c, app);
-	if (lines > in.h)
-		pane_box_note(p, ROLE_dim, "%d of %d", in.h, lines);
+	else
+		view_card(app, PANE_RUN, p, focused, "Run", p.w > 42 ? 16 : 12, run_lines);
 }
 
 static void
@@ -127,12 +110,48 @@ codes_line(struct card *c, const char *label, unsigned distinct, unsigned all)
 	card_line(c, ROLE_text, label, text);
 }
 
-static void
-watch_lines(struct card *c, const struct app *app, const struct snapshot_net *s)
+/* The network that the list speaks of, as it was seen last; NULL: not yet. */
+static const struct snapshot_net *
+watched(const struct app *app)
 {
-	const struct code_health *w = &s->health;
-	const struct features *f = &s->features;
+	const struct snapshot *snap = app->run.snapshot;
+	int net = train_net(app);
 
+	return snap && net >= 0 && net < snap->nets ? &snap->net[net] : NULL;
+}
+
+/* Between which scores the order of tied items moves the rows of the network. */
+static void
+watch_ties(struct card *c, const struct app *app)
+{
+	const struct history *h = &app->run;
+	int k = train_state(app)->cutoff, net = train_net(app);
+	char label[24], low[16], high[16];
+
+	for (int r = 0; r < h->job.rows; r++) {
+		const struct ndcg *n = &h->snapshot->ndcg[r];
+
+		if (h->info.row_net[r] != net || !h->snapshot->valid[r] ||
+		    !(n->low[k] < n->high[k]))
+			continue;
+		snprintf(label, sizeof(label), "ties %s@%u", form_short(h->job.row[r]),
+			 h->job.eval.k[k]);
+		card_linef(c, ROLE_text, label, "%s-%s", score_text(n->low[k], low, sizeof(low)),
+			   score_text(n->high[k], high, sizeof(high)));
+	}
+}
+
+static void
+watch_lines(struct card *c, const struct app *app)
+{
+	const struct snapshot_net *s = watched(app);
+	const struct code_health *w = s ? &s->health : NULL;
+	const struct features *f = s ? &s->features : NULL;
+
+	if (!s) {
+		card_say(c, ROLE_dim, "The state of the codes comes with the first epoch.");
+		return;
+	}
 	watch_gap(c, app);
 	card_linef(c, ROLE_text, "|h| > .99", "%.0f %%", 100 * w->saturated);
 	card_linef(c, judged(w->undecided, .2, .5), "|h| < .1", "%.0f %%", 100 * w->undecided);
@@ -146,6 +165,7 @@ watch_lines(struct card *c, const struct app *app, const struct snapshot_net *s)
 	card_linef(c, judged((double)w->exact_zeros, 1, 1e9), "exact zeros", "%llu",
 		   (unsigned long long)w->exact_zeros);
 	card_linef(c, ROLE_text, "max |f|", "%.3g", w->max_abs_f);
+	watch_ties(c, app);
 }
 
 void
@@ -154,28 +174,16 @@ draw_watch(const struct app *app, struct pane p, bool focused)
 	const struct history *h = &app->run;
 	int net = train_net(app);
 	char title[64] = "Watch";
-	struct card c = { { .c = p.c }, 0, 12 };
-	struct pane in;
 
 	if (train_other(app)) {
 		draw_contest(app, p, focused);
 		return;
 	}
-	if (!h->snapshot || net < 0 || net >= h->snapshot->nets) {
-		in = view_box(p, focused, title);
-		pane_wrap(pane_sub(in, 1, 0, in.w - 1, in.h), 0, ROLE_dim,
-			  "The state of the codes comes with the first epoch.");
-		return;
-	}
-	for (int r = 0; r < h->job.rows; r++)
+	for (int r = 0; watched(app) && r < h->job.rows; r++)
 		if (h->info.row_net[r] == net && !strchr(title, ' '))
 			snprintf(title, sizeof(title), "Watch %s, epoch %u",
 				 form_short(h->job.row[r]), h->snapshot->epoch);
-	in = view_box(p, focused, title);
-	watch_lines(&c, app, &h->snapshot->net[net]);
-	c.y = -train_scrolled(app, PANE_WATCH, c.y, in.h);
-	c.p = in;
-	watch_lines(&c, app, &h->snapshot->net[net]);
+	view_card(app, PANE_WATCH, p, focused, title, 12, watch_lines);
 }
 
 void

@@ -141,8 +141,9 @@ add_difference(struct card *c, const struct run_difference *d)
 }
 
 static void
-differences(struct card *c, const struct app *app, const struct kept_run *other)
+difference_lines(struct card *c, const struct app *app)
 {
+	const struct kept_run *other = train_other(app);
 	struct run_side mine = runs_side(&app->run), theirs = runs_side(&other->run);
 	struct run_difference d[RUN_DIFFERENCES_MAX], head = { .key = "run" };
 	int n = runs_differ(d, &mine, &theirs);
@@ -161,19 +162,11 @@ differences(struct card *c, const struct app *app, const struct kept_run *other)
 void
 draw_differences(const struct app *app, struct pane p, bool focused)
 {
-	const struct kept_run *other = train_other(app);
-	struct card c = { { .c = p.c, .w = p.w - 2 }, 0, 11 };
 	char title[48];
-	int lines;
 
-	snprintf(title, sizeof(title), "Run %u beside run %u", app->generation, other->number);
-	differences(&c, app, other);
-	lines = c.y;
-	c.p = view_box(p, focused, title);
-	c.y = -train_scrolled(app, PANE_RUN, lines, c.p.h);
-	differences(&c, app, other);
-	if (lines > c.p.h)
-		pane_box_note(p, ROLE_dim, "%d of %d", c.p.h, lines);
+	snprintf(title, sizeof(title), "Run %u beside run %u", app->generation,
+		 train_other(app)->number);
+	view_card(app, PANE_RUN, p, focused, title, 11, difference_lines);
 }
 
 /* --- what it is worth --- */
@@ -193,29 +186,6 @@ add_scores(struct card *c, const struct app *app, const struct contest *is)
 		   is->of.other_epoch);
 	card_line(c, ROLE_chance, "chance",
 		  score_text(base->chance.expected[k], text, sizeof(text)));
-}
-
-static void
-contest_lines(struct card *c, const struct app *app, const struct contest *is)
-{
-	const struct paired *u = &is->is.users;
-	char a[16], b[16];
-
-	card_sayf(c, ROLE_strong, "%s, NDCG@%u", app->run.job.row[is->of.row]->name,
-		  app->job.eval.k[app->job.eval.cutoffs - 1]);
-	card_sayf(c, ROLE_dim, "%s, %s items", is->of.test ? "test fold" : "validation",
-		  protocol_name(app->job.eval.protocol));
-	add_scores(c, app, is);
-	card_line(c, ROLE_strong, "difference", difference_text(u->mean, a, sizeof(a)));
-	card_linef(c, ROLE_text, "95 %", "%s %s", difference_text(u->low, a, sizeof(a)),
-		   difference_text(u->high, b, sizeof(b)));
-	card_line(c, ROLE_text, "bootstrap", p_text(u->p_bootstrap, a, sizeof(a)));
-	card_line(c, ROLE_text, "Wilcoxon", p_text(u->p_wilcoxon, a, sizeof(a)));
-	card_line(c, ROLE_text, "paired t", p_text(u->p_t, a, sizeof(a)));
-	card_linef(c, ROLE_text, "users", "%zu", u->users);
-	card_linef(c, ROLE_text, "better", "%zu", u->wins);
-	card_linef(c, ROLE_text, "equal", "%zu, worse %zu", u->ties, u->losses);
-	card_say(c, ROLE_dim, "Over users, of one seed each: another seed may differ by as much.");
 }
 
 /* What is in the place of numbers; false: the numbers are there. */
@@ -242,29 +212,41 @@ why_no_contest(struct str *out, const struct app *app, const struct kept_run *ot
 	return out->len > 0;
 }
 
-void
-draw_contest(const struct app *app, struct pane p, bool focused)
+static void
+contest_lines(struct card *c, const struct app *app)
 {
 	const struct contest *is = &train_state(app)->contest;
-	struct card c = { { .c = p.c, .w = p.w - 2 }, 0, 11 };
-	struct pane in = view_box(p, focused, "Is it better?");
+	const struct paired *u = &is->is.users;
 	struct str why = STR_INIT;
-	int lines;
+	char a[16], b[16];
 
 	if (why_no_contest(&why, app, train_other(app))) {
-		c.p = in;
-		card_say(&c, ROLE_dim, why.s);
+		card_say(c, ROLE_dim, why.s);
 		str_free(&why);
 		return;
 	}
-	str_free(&why);
-	contest_lines(&c, app, is);
-	lines = c.y;
-	c.p = in;
-	c.y = -train_scrolled(app, PANE_WATCH, lines, in.h);
-	contest_lines(&c, app, is);
-	if (lines > in.h)
-		pane_box_note(p, ROLE_dim, "%d of %d", in.h, lines);
+
+	card_sayf(c, ROLE_strong, "%s, NDCG@%u", app->run.job.row[is->of.row]->name,
+		  app->job.eval.k[app->job.eval.cutoffs - 1]);
+	card_sayf(c, ROLE_dim, "%s, %s items", is->of.test ? "test fold" : "validation",
+		  protocol_name(app->job.eval.protocol));
+	add_scores(c, app, is);
+	card_line(c, ROLE_strong, "difference", difference_text(u->mean, a, sizeof(a)));
+	card_linef(c, ROLE_text, "95 %", "%s %s", difference_text(u->low, a, sizeof(a)),
+		   difference_text(u->high, b, sizeof(b)));
+	card_line(c, ROLE_text, "bootstrap", p_text(u->p_bootstrap, a, sizeof(a)));
+	card_line(c, ROLE_text, "Wilcoxon", p_text(u->p_wilcoxon, a, sizeof(a)));
+	card_line(c, ROLE_text, "paired t", p_text(u->p_t, a, sizeof(a)));
+	card_linef(c, ROLE_text, "users", "%zu", u->users);
+	card_linef(c, ROLE_text, "better", "%zu", u->wins);
+	card_linef(c, ROLE_text, "equal", "%zu, worse %zu", u->ties, u->losses);
+	card_say(c, ROLE_dim, "Over users, of one seed each: another seed may differ by as much.");
+}
+
+void
+draw_contest(const struct app *app, struct pane p, bool focused)
+{
+	view_card(app, PANE_WATCH, p, focused, "Is it better?", 11, contest_lines);
 }
 
 /* --- the list --- */

@@ -80,15 +80,6 @@ train_draw(const struct app *app, int pane, struct pane p, bool focused)
 	draw[pane](app, p, focused);
 }
 
-int
-train_scrolled(const struct app *app, int pane, int lines, int rows)
-{
-	int s = app->view[VIEW_v_train].scroll[pane], most = lines - rows;
-
-	s = s > most ? most : s;
-	return s < 0 ? 0 : s;
-}
-
 bool
 train_lists_runs(const struct app *app)
 {
