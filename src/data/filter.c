@@ -56,6 +56,35 @@ take_off(struct peel *p, struct peel *other)
 	}
 }
 
+/* Both sides until each row that is left has enough. */
+static bool
+peel_both(struct peel *u, struct peel *i, const struct dataset *data, unsigned min_user,
+	  unsigned min_item, struct err *err)
+{
+	if (!peel_start(u, &data->by_user, min_user, err) ||
+	    !peel_start(i, &data->by_item, min_item, err))
+		return false;
+	while (u->done < u->pushed || i->done < i->pushed) {
+		if (u->done < u->pushed)
+			take_off(u, i);
+		else
+			take_off(i, u);
+	}
+	return true;
+}
+
+/* Ratings of the rows that are left; those of gone items are taken off. */
+static size_t
+peel_ratings(const struct peel *users)
+{
+	size_t n = 0;
+
+	for (uint32_t r = 0; r < users->m->rows; r++)
+		if (users->row[r] != NO_ROW)
+			n += users->left[r];
+	return n;
+}
+
 static void
 peel_number(struct peel *p)
 {
@@ -110,12 +139,8 @@ keep_ratings(struct dataset *out, const struct csr *m, const struct peel *u, con
 	struct csr *by_user = &out->by_user;
 	size_t n = 0;
 
-	for (uint32_t r = 0; r < m->rows; r++)
-		if (u->row[r] != NO_ROW)
-			n += u->left[r];
-	if (!csr_room(by_user, u->kept, i->kept, n, err))
+	if (!csr_room(by_user, u->kept, i->kept, peel_ratings(u), err))
 		return false;
-	n = 0;
 	for (uint32_t r = 0; r < m->rows; r++) {
 		if (u->row[r] == NO_ROW)
 			continue;
@@ -170,15 +195,8 @@ dataset_filter(struct dataset *data, unsigned min_user, unsigned min_item, struc
 
 	if (min_user <= 1 && min_item <= 1)
 		return data;
-	if (!peel_start(&u, &data->by_user, min_user, err) ||
-	    !peel_start(&i, &data->by_item, min_item, err))
+	if (!peel_both(&u, &i, data, min_user, min_item, err))
 		goto out;
-	while (u.done < u.pushed || i.done < i.pushed) {
-		if (u.done < u.pushed)
-			take_off(&u, &i);
-		else
-			take_off(&i, &u);
-	}
 	peel_number(&u);
 	peel_number(&i);
 	if (u.kept && i.kept)
@@ -193,4 +211,22 @@ out:
 	peel_free(&i);
 	dataset_free(data);
 	return out;
+}
+
+bool
+dataset_core(struct core *out, const struct dataset *data, unsigned min_user, unsigned min_item,
+	     struct err *err)
+{
+	struct peel u = { 0 }, i = { 0 };
+	bool ok = peel_both(&u, &i, data, min_user, min_item, err);
+
+	if (ok) {
+		peel_number(&u);
+		peel_number(&i);
+		*out = u.kept && i.kept ? (struct core){ u.kept, i.kept, peel_ratings(&u) }
+					: (struct core){ 0 };
+	}
+	peel_free(&u);
+	peel_free(&i);
+	return ok;
 }

@@ -134,14 +134,20 @@ split_of(struct summary *out, const struct split *split, double threshold)
 		out->fold[f] = split->count[f];
 	for (uint32_t i = 0; i < split->train_by_item.rows; i++)
 		out->cold_items += csr_len(&split->train_by_item, i) == 0;
+	for (size_t e = 0; e < csr_nnz(test); e++)
+		out->cold_test += csr_len(&split->train_by_item, test->col[e]) == 0;
 	for (uint32_t u = 0; u < test->rows; u++) {
+		double train = (double)csr_len(&split->user[FOLD_TRAIN], u);
 		bool liked = false;
+
+		out->time_leak += (double)csr_len(test, u) * train / (train + 1);
 
 		for (size_t e = test->ptr[u]; e < test->ptr[u + 1] && !liked; e++)
 			liked = test->val[e] > threshold;
 		out->users_without_test += csr_len(test, u) == 0;
 		out->users_without_liked_test += !liked;
 	}
+	out->time_leak /= (double)split->count[FOLD_TEST];
 }
 
 void

@@ -31,6 +31,7 @@ begin_data(struct app *app, bool utf8, int w, int h)
 {
 	begin_ended(app, utf8, w, h);
 	press(app, "7");
+	view_work_now(app);
 }
 
 static void

@@ -222,6 +222,7 @@ filters_keep_the_core(void **state)
 	struct err err = ERR_INIT;
 	struct dataset *data = random_dataset(9, false, last);
 	size_t before = data->ratings, n = 0;
+	struct core core;
 	char text[16];
 
 	(void)state;
@@ -229,6 +230,7 @@ filters_keep_the_core(void **state)
 	for (uint32_t i = 0; i < data->items; i++)
 		data->item_label[i].title = mem_strdup(ids_get(&data->item_ids, i));
 	filter_table(last, 27, 33);
+	assert_true(dataset_core(&core, data, 27, 33, &err));
 	data = dataset_filter(data, 27, 33, &err);
 	assert_non_null(data);
 	assert_in_range(data->users, 1, USERS - 1);
@@ -249,6 +251,11 @@ filters_keep_the_core(void **state)
 	assert_int_equal(n, data->ratings);
 	for (uint32_t i = 0; i < data->items; i++)
 		assert_string_equal(data->item_label[i].title, ids_get(&data->item_ids, i));
+	assert_int_equal(core.ratings, n);
+	assert_int_equal(core.users, data->users);
+	assert_int_equal(core.items, data->items);
+	assert_true(dataset_core(&core, data, 1000, 0, &err));
+	assert_int_equal(core.users + core.items + core.ratings, 0);
 	assert_int_equal(data->report.ratings_filtered, before - n);
 	assert_int_equal(data->report.users_filtered, USERS - data->users);
 	assert_int_equal(data->report.items_filtered, ITEMS - data->items);

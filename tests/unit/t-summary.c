@@ -193,7 +193,7 @@ the_split_is_counted(void **state)
 	struct err err = ERR_INIT;
 	struct split *split = split_new(data, &opt, &err);
 	struct summary s;
-	size_t cold = 0;
+	size_t cold = 0, cold_test = 0;
 
 	(void)state;
 	assert_non_null(split);
@@ -203,12 +203,16 @@ the_split_is_counted(void **state)
 		for (size_t e = 0; e < csr_nnz(&split->user[FOLD_TRAIN]); e++)
 			trained |= split->user[FOLD_TRAIN].col[e] == i;
 		cold += !trained;
+		for (size_t e = 0; e < csr_nnz(&split->user[FOLD_TEST]) && !trained; e++)
+			cold_test += split->user[FOLD_TEST].col[e] == i;
 	}
 	summary_of(&s, data, split, 3.0);
 	assert_int_equal(s.fold[FOLD_TRAIN], 5);
 	assert_int_equal(s.fold[FOLD_VALID], 0);
 	assert_int_equal(s.fold[FOLD_TEST], 2);
 	assert_int_equal(s.cold_items, cold);
+	assert_true(s.time_leak == 2. / 3); /* two of three orders, for either */
+	assert_int_equal(s.cold_test, cold_test);
 	assert_int_equal(s.users_without_test, 1);
 	assert_int_equal(s.users_without_liked_test, 2); /* lone has none, mild likes none */
 	summary_of(&s, data, split, 2.0);

@@ -28,4 +28,12 @@ struct dataset *dataset_build(const struct triples *t, struct ids *user_ids, str
 struct dataset *dataset_filter(struct dataset *data, unsigned min_user, unsigned min_item,
 			       struct err *err);
 
+/* What dataset_filter() would leave, without doing it; all 0 where nothing is left. */
+struct core {
+	uint32_t users, items;
+	size_t ratings;
+};
+bool dataset_core(struct core *out, const struct dataset *data, unsigned min_user,
+		  unsigned min_item, struct err *err);
+
 #endif

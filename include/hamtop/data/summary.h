@@ -32,9 +32,14 @@ struct summary {
 	double top_tenth_share; /* of the ratings, held by the most-rated tenth of the items */
 	/* of the split; zeros when split is NULL */
 	size_t fold[FOLDS];
-	size_t cold_items;	     /* items without a training rating */
+	size_t cold_items; /* items without a training rating */
 	size_t users_without_test;
 	size_t users_without_liked_test; /* no test rating > threshold */
+	size_t cold_test;		 /* test ratings of cold items */
+	/* Share of the test ratings that are expected to be older than the user's last
+	 * training rating, because the split draws them whatever their time is: of a user
+	 * with t training ratings, t/(t + 1) of each test rating. */
+	double time_leak;
 };
 
 /* split may be NULL. */

@@ -53,29 +53,53 @@ count(size_t n)
 	return str_count(buf[next % 8], sizeof(buf[0]), n) ? buf[next++ % 8] : "";
 }
 
+/* What filters by --min-user and --min-item would leave. */
 static void
-draw_shape(const struct app *app, struct pane p, bool focused)
+core_lines(struct card *c, const struct app *app)
+{
+	const struct data_state *s = data_state(app);
+	size_t all = app->opt->data->ratings;
+	char label[16];
+
+	for (int i = 0; i < s->cores; i++) {
+		const struct core *k = &s->core[i];
+
+		snprintf(label, sizeof(label), "%u-core", data_core_of[i]);
+		card_linef(c, ROLE_text, label, "%s users, %s items, %.*f %%", count(k->users),
+			   count(k->items), k->ratings == all ? 0 : 1,
+			   100 * (double)k->ratings / (double)all);
+	}
+}
+
+static void
+shape_lines(struct card *c, const struct app *app)
 {
 	const struct dataset *d = app->opt->data;
 	const struct summary *s = &app->summary;
-	struct card l = { view_box(p, focused, "Shape"), 0, 12 };
 
-	card_linef(&l, ROLE_text, "users", "%s", count(d->users));
-	card_linef(&l, ROLE_text, "items", "%s", count(d->items));
-	card_linef(&l, ROLE_text, "ratings", "%s", count(d->ratings));
-	card_linef(&l, ROLE_text, "density", "%.3g %%", 100 * s->density);
-	card_linef(&l, ROLE_text, "per user", "%s/%s/%s min/med/max", count(s->per_user.min),
+	card_linef(c, ROLE_text, "users", "%s", count(d->users));
+	card_linef(c, ROLE_text, "items", "%s", count(d->items));
+	card_linef(c, ROLE_text, "ratings", "%s", count(d->ratings));
+	card_linef(c, ROLE_text, "density", "%.3g %%", 100 * s->density);
+	card_linef(c, ROLE_text, "per user", "%s/%s/%s min/med/max", count(s->per_user.min),
 		   count(s->per_user.median), count(s->per_user.max));
-	card_linef(&l, ROLE_text, "per item", "%s/%s/%s", count(s->per_item.min),
+	card_linef(c, ROLE_text, "per item", "%s/%s/%s", count(s->per_item.min),
 		   count(s->per_item.median), count(s->per_item.max));
-	card_linef(&l, ROLE_text, "similar", "%.1f %% (S=1 where R > %g)",
+	card_linef(c, ROLE_text, "similar", "%.1f %% (S=1 where R > %g)",
 		   d->ratings ? 100.0 * (double)s->above_threshold / (double)d->ratings : 0,
 		   app->opt->threshold);
-	card_linef(&l, ROLE_text, "mean rating", "%.3f, sd %.3f", s->mean, s->sd);
-	card_linef(&l, ROLE_text, "scale", "%g to %g%s", (double)d->min, (double)d->max,
+	card_linef(c, ROLE_text, "mean rating", "%.3f, sd %.3f", s->mean, s->sd);
+	card_linef(c, ROLE_text, "scale", "%g to %g%s", (double)d->min, (double)d->max,
 		   d->implicit ? " (no ratings in the file)" : "");
-	card_linef(&l, ROLE_text, "top tenth", "of items: %.0f %% of ratings",
+	card_linef(c, ROLE_text, "top tenth", "of items: %.0f %% of ratings",
 		   100 * s->top_tenth_share);
+	core_lines(c, app);
+}
+
+static void
+draw_shape(const struct app *app, struct pane p, bool focused)
+{
+	view_card(app, PANE_SHAPE, p, focused, "Shape", 12, shape_lines);
 }
 
 static void
@@ -121,28 +145,57 @@ draw_tail(const struct app *app, struct pane p, bool focused)
 	pane_box_note(p, ROLE_dim, "ratings by rank of item");
 }
 
+/* What would make a score look better than it is. */
+static void
+leak_lines(struct card *c, const struct app *app)
+{
+	const struct summary *s = &app->summary;
+	const struct load_report *r = &app->opt->data->report;
+
+	card_linef(c, s->time_leak > .5 ? ROLE_warn : ROLE_text, "time leak",
+		   "%.1f %% of test (expected)", 100 * s->time_leak);
+	card_say(c, ROLE_dim,
+		 "is older than the user's newest training rating: the split draws whatever the "
+		 "time");
+	card_linef(c, ROLE_text, "same pair", "never in two folds (%s duplicate%s)",
+		   count(r->duplicates), r->duplicates == 1 ? "" : "s");
+	card_line(c, r->ratings_filtered ? ROLE_warn : ROLE_text, "filtered",
+		  r->ratings_filtered ? "before the split, test included"
+				      : "nothing before the split");
+	card_line(c, ROLE_text, "popularity", "of the training fold only");
+	card_line(c, ROLE_text, "stopping",
+		  s->fold[FOLD_VALID] ? "by validation, never by test"
+				      : "by epochs: no validation fold");
+}
+
+static void
+split_lines(struct card *c, const struct app *app)
+{
+	const struct split *split = app->opt->split;
+	const struct summary *s = &app->summary;
+
+	card_linef(c, ROLE_text, "train", "%s", count(s->fold[FOLD_TRAIN]));
+	card_linef(c, ROLE_text, "validation", "%s (%g %% of training)", count(s->fold[FOLD_VALID]),
+		   100 * split->options.valid_share);
+	card_linef(c, ROLE_text, "test", "%s", count(s->fold[FOLD_TEST]));
+	card_linef(c, ROLE_text, "cold items", "%s, with %s test ratings", count(s->cold_items),
+		   count(s->cold_test));
+	card_linef(c, ROLE_text, "users", "%s no test, %s none > %g", count(s->users_without_test),
+		   count(s->users_without_liked_test), app->opt->threshold);
+	leak_lines(c, app);
+	card_linef(c, ROLE_text, "sha256", "%.16s", split->sha256);
+}
+
 static void
 draw_split(const struct app *app, struct pane p, bool focused)
 {
-	const struct split *split = app->opt->split;
-	const struct split_options *o = &split->options;
-	const struct summary *s = &app->summary;
-	struct card l = { { .c = p.c }, 0, 12 };
+	const struct split_options *o = &app->opt->split->options;
 	char title[80];
 
 	snprintf(title, sizeof(title), "Split %g/%g %s, seed %llu", 100 * (1 - o->test_share),
 		 100 * o->test_share, o->kind == SPLIT_USER ? "per user" : "over all ratings",
 		 (unsigned long long)o->seed);
-	l.p = view_box(p, focused, title);
-	card_linef(&l, ROLE_text, "train", "%s", count(s->fold[FOLD_TRAIN]));
-	card_linef(&l, ROLE_text, "validation", "%s (%g %% of training)",
-		   count(s->fold[FOLD_VALID]), 100 * o->valid_share);
-	card_linef(&l, ROLE_text, "test", "%s", count(s->fold[FOLD_TEST]));
-	card_linef(&l, ROLE_text, "cold items", "%s not in training", count(s->cold_items));
-	card_linef(&l, ROLE_text, "no test", "%s users", count(s->users_without_test));
-	card_linef(&l, ROLE_text, "none liked", "%s users: no test > %g",
-		   count(s->users_without_liked_test), app->opt->threshold);
-	card_linef(&l, ROLE_text, "sha256", "%.16s", split->sha256);
+	view_card(app, PANE_SPLIT, p, focused, title, 12, split_lines);
 }
 
 static void
@@ -170,40 +223,45 @@ sentence(struct card *c, enum role role, const char *label, const char *text)
 }
 
 static void
-draw_source(const struct app *app, struct pane p, bool focused)
+source_lines(struct card *c, const struct app *app)
 {
 	const struct dataset *d = app->opt->data;
 	const struct load_report *r = &d->report;
-	struct card l = { view_box(p, focused, "Why this format"), 0, 12 };
 	char from[24], to[24], text[160];
 
-	sentence(&l, ROLE_strong, "", r->source);
+	sentence(c, ROLE_strong, "", r->source);
 	snprintf(text, sizeof(text), "%s: ", r->format ? r->format : "?");
-	sentence(&l, ROLE_text, text, r->why);
+	sentence(c, ROLE_text, text, r->why);
 	snprintf(text, sizeof(text), "%s lines, %s blank, %s bad, %s duplicate%s", count(r->lines),
 		 count(r->blank), count(r->bad), count(r->duplicates),
 		 r->duplicates ? " (last wins)" : "");
-	sentence(&l, r->bad ? ROLE_warn : ROLE_text, "", text);
-	sentence(&l, ROLE_warn, "first bad: ", r->first_bad);
+	sentence(c, r->bad ? ROLE_warn : ROLE_text, "", text);
+	sentence(c, ROLE_warn, "first bad: ", r->first_bad);
 	if (r->zero_dropped) {
 		snprintf(text, sizeof(text), "%s ratings of 0 left out", count(r->zero_dropped));
-		sentence(&l, ROLE_text, "", text);
+		sentence(c, ROLE_text, "", text);
 	}
 	if (r->ratings_filtered) {
 		snprintf(text, sizeof(text), "filters dropped %s users, %s items, %s ratings",
 			 count(r->users_filtered), count(r->items_filtered),
 			 count(r->ratings_filtered));
-		sentence(&l, ROLE_text, "", text);
+		sentence(c, ROLE_text, "", text);
 	}
-	sentence(&l, ROLE_dim, "titles: ", r->titles);
-	sentence(&l, ROLE_dim, "users: ", r->users);
+	sentence(c, ROLE_dim, "titles: ", r->titles);
+	sentence(c, ROLE_dim, "users: ", r->users);
 	if (d->time_min || d->time_max) {
 		day(from, sizeof(from), d->time_min);
 		day(to, sizeof(to), d->time_max);
 		snprintf(text, sizeof(text), "%s to %s", from, to);
-		sentence(&l, ROLE_dim, "rated from ", text);
+		sentence(c, ROLE_dim, "rated from ", text);
 	}
-	sentence(&l, ROLE_dim, "sha256 ", r->sha256);
+	sentence(c, ROLE_dim, "sha256 ", r->sha256);
+}
+
+static void
+draw_source(const struct app *app, struct pane p, bool focused)
+{
+	view_card(app, PANE_SOURCE, p, focused, "Why this format", 12, source_lines);
 }
 
 static void
@@ -270,9 +328,11 @@ data_draw(const struct app *app, int pane, struct pane p, bool focused)
 }
 
 const struct view_ops v_data = {
+	.state_size = sizeof(struct data_state),
 	.where = AT_DATA,
 	.panes = DATA_PANES,
 	.layout = data_layout,
 	.draw = data_draw,
 	.copy = data_copy,
+	.work = data_work,
 };
