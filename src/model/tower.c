@@ -9,6 +9,7 @@
 #include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
 #include "hamtop/num/blas.h"
+#include "hamtop/num/outer.h"
 #include "hamtop/num/pairs.h"
 #include "hamtop/num/recon.h"
 
@@ -464,8 +465,7 @@ half_weights(struct tower *t, struct params *p, size_t w, size_t b, const real *
 	size_t rows = p->tensor[w].rows, cols = p->tensor[w].cols;
 	size_t from = half ? rows / 2 : 0, to = half ? rows : rows / 2;
 
-	gemm(params_g(p, w) + from * cols, in + from, true, dout, false, to - from, cols, t->B, 1,
-	     1, rows, cols, cols);
+	outer_add(params_g(p, w) + from * cols, in + from, rows, dout, t->B, to - from, cols);
 	take_added(t, p, p->tensor[w].at + from * cols, (to - from) * cols);
 	if (half == 0)
 		take_bias(t, p, b, dout);

@@ -16,17 +16,6 @@ affine_forward(real *out, const real *in, const real *w, const real *b, size_t B
 	gemm(out, in, false, w, false, B, o, i, 1, b ? 1 : 0, i, o, o);
 }
 
-void
-affine_backward(real *din, real *dw, real *db, const real *dout, const real *in, const real *w,
-		size_t B, size_t i, size_t o)
-{
-	if (din)
-		gemm(din, dout, false, w, true, B, i, o, 1, 0, o, o, i);
-	gemm(dw, in, true, dout, false, i, o, B, 1, 1, i, o, o);
-	if (db)
-		bias_backward(db, dout, B, o);
-}
-
 HT_CLONES void
 bias_backward(real *db, const real *dout, size_t B, size_t o)
 {

@@ -4,6 +4,7 @@
 
 #include "hamtop/num/blas.h"
 #include "hamtop/num/layer.h"
+#include "hamtop/num/outer.h"
 #include "num/clones.h"
 #include "num/square.h"
 
@@ -81,7 +82,7 @@ recon_gram(real *gram, const real *a, const real *by, size_t n, size_t h)
 {
 	real *sum = gram + h * h;
 
-	syrk(gram, a, h, n);
+	outer_square(gram, a, n, h);
 	if (by) {
 		gemm(sum, by, false, a, false, 1, h, n, 1, 0, n, h, h);
 	} else {

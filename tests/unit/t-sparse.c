@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hamtop/base/mem.h"
+#include "hamtop/num/outer.h"
 #include "hamtop/num/recon.h"
 #include "num/square.h"
 #include "numbers.h"
@@ -269,6 +270,36 @@ square_products_equal_their_twin(void **state)
 	}
 }
 
+static void
+outer_products_equal_their_twin(void **state)
+{
+	/* rows summed, rows and columns of the sum: whole blocks of registers, rests, more
+	 * rows than are met at a time, and what BLAS does */
+	static const size_t shapes[][3] = { { 1, 8, 16 },   { 5, 20, 48 }, { 300, 8, 32 },
+					    { 9, 3, 64 },   { 7, 16, 50 }, { 600, 24, 80 },
+					    { 40, 64, 64 }, { 0, 8, 16 } };
+
+	(void)state;
+	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
+		size_t n = shapes[s][0], h = shapes[s][1], w = shapes[s][2], lda = h + 5;
+		real *a = numbers(n * lda + 1, 1), *b = numbers(n * w + 1, 2),
+		     *mine = numbers(h * w, 3), *truth = numbers(h * w, 3),
+		     *square = numbers(w * w, 4), *own = mem_new(w * w, sizeof(*own));
+
+		outer_add(mine, a, lda, b, n, h, w);
+		outer_plain(truth, a, lda, b, n, h, w);
+		assert_close(mine, truth, h * w, 1e-5, "outer products");
+		outer_square(square, b, n, w);
+		outer_plain(own, b, w, b, n, w, w);
+		for (size_t i = 0; i < w; i++)
+			assert_close(square + i * w + i, own + i * w + i, w - i, 1e-5,
+				     "upper triangle");
+		real *const owned[] = { a, b, mine, truth, square, own };
+		for (size_t i = 0; i < ARRAY_LEN(owned); i++)
+			free(owned[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -277,6 +308,7 @@ main(void)
 		cmocka_unit_test(sparse_layers_equal_their_twins),
 		cmocka_unit_test(sparse_layers_learn_their_gradient),
 		cmocka_unit_test(square_products_equal_their_twin),
+		cmocka_unit_test(outer_products_equal_their_twin),
 	};
 
 	return cmocka_run_group_tests_name("sparse", tests, NULL, NULL);

@@ -13,9 +13,6 @@
 
 /* out [B, o] = in [B, i] w [i, o] + b [o]; b may be NULL */
 void affine_forward(real *out, const real *in, const real *w, const real *b, size_t B, size_t i, size_t o);
-/* din [B, i] = dout w'; dw [i, o] += in' dout; db [o] += column sums. din or db may be NULL. */
-void affine_backward(real *din, real *dw, real *db, const real *dout, const real *in, const real *w, size_t B,
-		     size_t i, size_t o);
 /* db [o] += column sums of dout [B, o] */
 void bias_backward(real *db, const real *dout, size_t B, size_t o);
 
