@@ -328,10 +328,8 @@ tower_decode(struct tower *t, int half)
 
 		d = t->dback[i] + from * wide;
 		act_backward(s->act, d, d, t->back[i] + from * wide, n * wide);
-		/* the code's gradient adds to that of the pair loss */
-		gemm(i ? t->dback[i - 1] + from * under : t->dh + from * under, d, false,
-		     params_w(&t->dec, t->dec_w[i]), true, n, under, wide, 1, i ? 0 : 1, wide, wide,
-		     under);
+		gemm((i ? t->dback[i - 1] : t->df) + from * under, d, false,
+		     params_w(&t->dec, t->dec_w[i]), true, n, under, wide, 1, 0, wide, wide, under);
 	}
 	return loss;
 }

@@ -104,8 +104,8 @@ void tower_forward(struct tower *t, size_t from, size_t to);
  * follows, as tower_join_gram(). */
 void tower_gram(struct tower *t, int half);
 void tower_join_gram(struct tower *t);
-/* Decodes h of a half and adds the gradient of the reconstruction to dh; the squared
- * error itself is returned without weight. */
+/* Decodes h of a half; into df the gradient of the reconstruction by h; the squared error
+ * itself is returned without weight. */
 double tower_decode(struct tower *t, int half);
 /* From df down to the first layer's activations. */
 void tower_backward(struct tower *t, size_t from, size_t to);

@@ -54,8 +54,8 @@ forward_part(void *ctx, int part)
 			  to - from, bits);
 }
 
-/* Balance, reconstruction, and down to the first layer: what a row owes for
- * itself. dh comes in with the gradient of the pair loss. */
+/* Balance, and down to the first layer: what a row owes for itself. dh comes in with the
+ * gradient of the pair loss, df with that of the reconstruction, where there is one. */
 static void
 own_terms(struct model *m, int s, int half, double share, double norm)
 {
@@ -66,7 +66,7 @@ own_terms(struct model *m, int s, int half, double share, double norm)
 	tower_half(t, half, &from, &to);
 	scale_by(t->dh + from * bits, (real)norm, (to - from) * bits);
 	if (decodes(m))
-		m->ae[s][half] = share * tower_decode(t, half);
+		add_scaled(t->dh + from * bits, 1, t->df + from * bits, (to - from) * bits);
 	relax_backward(relax_of(m), t->df + from * bits, t->dh + from * bits, t->h + from * bits,
 		       t->f + from * bits, (to - from) * bits, m->alpha);
 	if (choice(m, H_BALANCE) == BALANCE_L2) {
@@ -81,11 +81,22 @@ own_terms(struct model *m, int s, int half, double share, double norm)
 	tower_backward(t, from, to);
 }
 
+/* The pairs of a half, then its reconstructions, of the near side and of the far side:
+ * neither waits for the other. */
 static void
-pair_part(void *ctx, int half)
+loss_part(void *ctx, int part)
 {
 	struct model *m = ctx;
+	int each = 1 + (decodes(m) ? sides_of(m) : 0), half = part / each;
 
+	part %= each;
+	if (part > 0) {
+		int side = part == 1 ? m->near : !m->near;
+
+		m->ae[side][half] = (side == m->near ? m->near_share : m->far_share) *
+				    tower_decode(&m->side[side], half);
+		return;
+	}
 	if (m->far_learns)
 		memset(m->dg[half], 0,
 		       m->far_rows * pair_stride(m->spec.bits) * sizeof(*m->dg[half]));
@@ -147,7 +158,7 @@ towers_step(struct model *m, struct losses *sum)
 	}
 	if (m->far_learns && m->family->far_changed)
 		m->family->far_changed(m, !m->near);
-	par_run(m->spec.par, HALVES, pair_part, m);
+	par_run(m->spec.par, HALVES * (1 + (decodes(m) ? sides : 0)), loss_part, m);
 	par_run(m->spec.par, sides * HALVES, own_part, m);
 	for (int s = 0; s < sides; s++)
 		tower_join_rows(tower_of(m, s));
