@@ -18,7 +18,7 @@ batches_init(struct batches *b, const struct sparse *x, size_t rows, size_t in, 
 	/* each batch has a pointer more than rows, and than columns with entries */
 	b->ptr = mem_try(rows + entries + 2 * n, sizeof(*b->ptr), what, err);
 	b->col = mem_try(2 * entries + 1, sizeof(*b->col), what, err);
-	b->val = mem_try(entries + 1, sizeof(*b->val), what, err);
+	b->val = mem_try(2 * entries + 1, sizeof(*b->val), what, err);
 	b->entry = mem_try(entries + 1, sizeof(*b->entry), what, err);
 	b->count = mem_try(BATCHES_PARTS * in, sizeof(*b->count), what, err);
 	if (!b->batch || !b->order || !b->ptr || !b->col || !b->val || !b->entry || !b->count) {
@@ -67,6 +67,7 @@ batches_shuffle(struct batches *b, uint64_t key)
 		batch->columns.col = b->col + entries + at;
 		batch->columns.ptr = b->ptr + b->rows + b->n + at + i;
 		batch->columns.entry = b->entry + at;
+		batch->columns.sum = b->val + entries + at;
 		at += sparse_entries(b->x, batch->row, batch->B);
 	}
 }

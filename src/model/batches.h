@@ -27,7 +27,7 @@ struct batches {
 	uint32_t *order; /* [rows] */
 	size_t *ptr;	 /* of the rows; owns the columns' too */
 	uint32_t *col;	 /* of the rows' entries; owns the columns' too */
-	real *val;
+	real *val;	 /* of the rows' entries; owns the columns' sums too */
 	struct column_entry *entry;
 	uint32_t *count; /* [BATCHES_PARTS, in] scratch of the transposition */
 };

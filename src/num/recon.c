@@ -121,7 +121,8 @@ symmetric_product(const real *a, const real *b, size_t h)
 }
 
 /* dact = X W of the rows from .. to-1 -> two (u - X W), of which the caller has the
- * first; returns what the observed entries add to the loss: sum x^2 - 2 x xhat. */
+ * first; returns what their observed entries add to the loss, sum x^2 - 2 x xhat, but for
+ * the biases in xhat. */
 static HT_CLONES double
 observed_rows(real *dact, const struct recon *r, const real *u, size_t from, size_t to)
 {
@@ -131,18 +132,27 @@ observed_rows(real *dact, const struct recon *r, const real *u, size_t from, siz
 	double loss = 0;
 
 	for (size_t a = from; a < to; a++, dact += h) {
-		real own = 0;
+		size_t e = x->ptr[a];
 
+		loss += sum_squares(x->val + e, x->ptr[a + 1] - e);
 		loss -= 2 * (double)dot_of(r->act + a * h, dact, h);
 #pragma omp simd
 		for (size_t i = 0; i < h; i++)
 			dact[i] = two * (u[i] - dact[i]);
-#pragma omp simd reduction(+ : own)
-		for (size_t e = x->ptr[a]; e < x->ptr[a + 1]; e++)
-			own += x->val[e] * (x->val[e] - 2 * r->c[x->col[e]]);
-		loss += (double)own;
 	}
 	return loss;
+}
+
+/* <X'1, c>: what the biases add to x xhat of all observed entries. */
+static double
+observed_biases(const struct recon *r)
+{
+	const struct columns *x = r->columns;
+	double sum = 0;
+
+	for (size_t k = 0; k < x->n; k++)
+		sum += (double)x->sum[k] * (double)r->c[x->col[k]];
+	return sum;
 }
 
 double
@@ -158,6 +168,8 @@ recon_full_rows(real *dact, real *gram, const struct recon *r, size_t from, size
 		loss += 2 * (double)s[i] * (double)u[i];
 	sparse_forward(dact, h, r->x, from, to, r->w, NULL, h);
 	loss += observed_rows(dact, r, u, from, to);
+	if (from == 0)
+		loss -= 2 * observed_biases(r);
 	gemm(dact, act, false, V, false, n, h, h, (real)(2 * r->weight), 1, h, h, h);
 	return loss;
 }
@@ -173,14 +185,8 @@ recon_full_rest(real *rest, real *dc, const struct recon *r, size_t from, size_t
 	square_product(rest, w, K, c, s, to - from, h, two);
 	for (size_t j = 0; j < to - from; j++)
 		dc[j] = two * (dot_of(w + j * h, s, h) + B * c[j]);
-	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++) {
-		real sum = 0;
-
-#pragma omp simd reduction(+ : sum)
-		for (size_t e = x->ptr[k]; e < x->ptr[k + 1]; e++)
-			sum += x->entry[e].val;
-		dc[x->col[k] - from] -= two * sum;
-	}
+	for (size_t k = columns_find(x, from); k < x->n && x->col[k] < to; k++)
+		dc[x->col[k] - from] -= two * x->sum[k];
 }
 
 struct sparse_gradient

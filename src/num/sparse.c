@@ -39,6 +39,20 @@ sparse_pack(size_t *ptr, uint32_t *col, real *val, const struct sparse *x, const
 	ptr[B] = at;
 }
 
+/* The sum of every column. */
+static HT_CLONES void
+sum_columns(struct columns *c)
+{
+	for (size_t k = 0; k < c->n; k++) {
+		real sum = 0;
+
+#pragma omp simd reduction(+ : sum)
+		for (size_t e = c->ptr[k]; e < c->ptr[k + 1]; e++)
+			sum += c->entry[e].val;
+		c->sum[k] = sum;
+	}
+}
+
 void
 columns_of(struct columns *c, const struct sparse *x, size_t B, uint32_t *count, size_t in)
 {
@@ -68,6 +82,8 @@ columns_of(struct columns *c, const struct sparse *x, size_t B, uint32_t *count,
 	for (size_t a = 0; a < B; a++)
 		for (size_t e = ptr[a], to = ptr[a + 1]; e < to; e++)
 			entry[count[col[e]]++] = (struct column_entry){ (uint32_t)a, val[e] };
+	if (c->sum)
+		sum_columns(c);
 }
 
 size_t

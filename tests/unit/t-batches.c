@@ -2,6 +2,7 @@
  * batches hold every pair once, where it belongs. */
 #include "unit.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "hamtop/base/mem.h"
@@ -33,8 +34,14 @@ check_batch(const struct batch *b, const struct sparse *x)
 			assert_true(entry->val == b->x.val[e]);
 		}
 	}
-	for (size_t k = 0; k < c->n; k++)
+	for (size_t k = 0; k < c->n; k++) {
+		double sum = 0;
+
 		assert_int_equal(seen[k], c->ptr[k + 1] - c->ptr[k]);
+		for (size_t e = c->ptr[k]; e < c->ptr[k + 1]; e++)
+			sum += (double)c->entry[e].val;
+		assert_true(fabs((double)c->sum[k] - sum) < 1e-5 * (1 + fabs(sum)));
+	}
 }
 
 static void

@@ -27,7 +27,8 @@ packed_new(const struct sparse *x, const uint32_t *row, size_t B, size_t in)
 	struct packed p = { { ptr, col, val },
 			    { .col = mem_new(n, sizeof(uint32_t)),
 			      .ptr = mem_new(n + 1, sizeof(size_t)),
-			      .entry = mem_new(n, sizeof(struct column_entry)) } };
+			      .entry = mem_new(n, sizeof(struct column_entry)),
+			      .sum = mem_new(n, sizeof(real)) } };
 
 	sparse_pack(ptr, col, val, x, row, B);
 	for (size_t a = 0; a < B; a++) {
@@ -49,6 +50,7 @@ packed_free(struct packed *p)
 	sparse_free(&p->x);
 	free(p->columns.col);
 	free(p->columns.ptr);
+	free(p->columns.sum);
 	free(p->columns.entry);
 }
 

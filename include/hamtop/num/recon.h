@@ -22,11 +22,11 @@
 
 struct recon {
 	size_t B, h, in;
-	const real *act; /* [B, h] */
-	const real *w;	 /* [in, h] */
-	const real *c;	 /* [in] */
+	const real *act;	       /* [B, h] */
+	const real *w;		       /* [in, h] */
+	const real *c;		       /* [in] */
 	const struct sparse *x;	       /* [B, in] */
-	const struct columns *columns; /* of x */
+	const struct columns *columns; /* of x; `full` asks for their sums */
 	double weight;		       /* of the loss in the gradients */
 	/* `full`: V and u, K and s behind one another, as recon_join() leaves them */
 	const real *of_w, *of_act;
@@ -40,7 +40,8 @@ void recon_gram(real *gram, const real *a, const real *by, size_t n, size_t h);
 void recon_join(real *gram, const real *more, size_t h);
 
 /* dact [to - from, h] of the rows from .. to-1 and their recon_gram() written; of_w
- * must be there. Returns their part of the loss, without weight. */
+ * must be there. Returns their part of the loss, without weight; that of row 0 has what the
+ * biases add for all rows. */
 double recon_full_rows(real *dact, real *gram, const struct recon *r, size_t from, size_t to);
 /* The gradients of w and c for the columns from .. to-1, weight times: dc [to - from]
  * written; that of w is recon_full_gradient() with rest [to - from, h], which is

@@ -3,9 +3,9 @@
  * Forward goes row by row: a row of the output gathers the weights of its entries
  * in registers. Backward goes column by column over the transpose, so that each row
  * of the gradient is summed in registers and written once, or learned from at once;
- * several threads share the columns without sharing a number. Both may be asked for some of the layer's units
- * only, whose weights then are a matrix of their own: a gather costs what it misses in
- * the caches, so that weights do best which fit into the second one. */
+ * several threads share the columns without sharing a number. Both may be asked for some of the
+ * layer's units only, whose weights then are a matrix of their own: a gather costs what it misses
+ * in the caches, so that weights do best which fit into the second one. */
 #ifndef HAMTOP_NUM_SPARSE_H
 #define HAMTOP_NUM_SPARSE_H
 
@@ -32,6 +32,7 @@ struct columns {
 	uint32_t *col;		    /* [n] ascending */
 	size_t *ptr;		    /* [n + 1] into entry */
 	struct column_entry *entry; /* in the order of the rows within a column */
+	real *sum;		    /* [n] of its values; NULL: not asked for */
 };
 
 /* How many entries these rows have. */
