@@ -1,6 +1,9 @@
 #include "hamtop/eval/plane.h"
 
 #include <math.h>
+#include <stdbool.h>
+
+#include "hamtop/base/rng.h"
 
 static double
 sign(double f)
@@ -31,7 +34,7 @@ measured(const double a[2], const double b[2], enum plane_measure measure)
 	case PLANE_PRODUCT:
 		return a[0] * b[0] + a[1] * b[1];
 	case PLANE_DISTANCE:
-		return hypot(a[0] - b[0], a[1] - b[1]);
+		return sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));
 	default:
 		return (sign(a[0]) != sign(b[0])) + (sign(a[1]) != sign(b[1]));
 	}
@@ -80,4 +83,119 @@ plane_shares(double share[PLANE_ORDERS], const struct plane *p, int which, doubl
 			share[plane_signed(&q, measure)] += 1. / (PLANE_GRID * PLANE_GRID);
 		}
 	}
+}
+
+/* ---- questions ---- */
+
+/* A multiple of a twentieth in (-1, 1) but 0. */
+static double
+draw_place(struct rng *rng)
+{
+	int twentieths = 1 + (int)rng_below(rng, 19);
+
+	return (rng_below(rng, 2) ? twentieths : -twentieths) / 20.;
+}
+
+static bool
+is_plain(const struct plane *p)
+{
+	struct plane_near product = plane_near(p, PLANE_PRODUCT);
+	struct plane_near distance = plane_near(p, PLANE_DISTANCE);
+
+	return product.first == distance.first && fabs(product.b - product.c) > .1 &&
+	       fabs(distance.b - distance.c) > .1;
+}
+
+void
+plane_question(struct plane *out, uint64_t seed, uint32_t n)
+{
+	static const enum plane_order fates[] = { PLANE_KEPT, PLANE_TIED, PLANE_FLIPPED };
+	struct rng rng = rng_start(rng_key(seed, RNG_AUDIT, 2, n));
+	enum plane_order fate = fates[rng_below(&rng, 3)];
+
+	do
+		for (int i = 0; i < 2 * PLANE_POINTS; i++)
+			out->at[i / 2][i % 2] = draw_place(&rng);
+	while (!is_plain(out) || plane_signed(out, PLANE_PRODUCT) != fate);
+}
+
+/* ---- more bits than two ---- */
+
+struct plane
+plane_of_bits(const float *f, uint32_t bits, const uint32_t bit[2])
+{
+	struct plane p;
+
+	for (int i = 0; i < PLANE_POINTS; i++)
+		for (int j = 0; j < 2; j++)
+			p.at[i][j] = (double)f[(size_t)i * bits + bit[j]];
+	return p;
+}
+
+static int
+rank_of(const struct plane_bits *b)
+{
+	return b->gap <= 0 ? 0 : b->order == PLANE_FLIPPED ? 3 : b->order == PLANE_TIED ? 2 : 1;
+}
+
+static bool
+shows_better(const struct plane_bits *x, const struct plane_bits *y)
+{
+	return rank_of(x) != rank_of(y) ? rank_of(x) > rank_of(y) : x->gap > y->gap;
+}
+
+int
+plane_best_bits(struct plane_bits *out, int most, const float *f, uint32_t bits)
+{
+	int n = 0;
+
+	for (uint32_t j = 0; j + 1 < bits; j++) {
+		for (uint32_t k = j + 1; k < bits; k++) {
+			struct plane_bits b = { .bit = { j, k } };
+			struct plane p = plane_of_bits(f, bits, b.bit);
+			struct plane_near near = plane_near(&p, PLANE_PRODUCT);
+			int at;
+
+			b.order = plane_signed(&p, PLANE_PRODUCT);
+			b.gap = near.b - near.c;
+			for (at = n; at > 0 && shows_better(&b, &out[at - 1]); at--)
+				if (at < most)
+					out[at] = out[at - 1];
+			if (at < most)
+				out[at] = b;
+			n += n < most;
+		}
+	}
+	return n;
+}
+
+const uint32_t random_length[RANDOM_LENGTHS] = { 2, 5, 10, 20, 40, 80 };
+
+static void
+draw_triple(struct random_orders *r)
+{
+	struct rng rng = rng_start(rng_key(1, RNG_AUDIT, 3, r->drawn++));
+	double product = 0;
+	int code = 0;
+
+	for (uint32_t j = 0, at = 0; at < RANDOM_LENGTHS; j++) {
+		double a, b, c;
+
+		if (j == random_length[at]) {
+			r->tied[at] += code == 0;
+			r->flipped[at++] += code && (code > 0) != (product > 0);
+		}
+		a = rng_normal(&rng);
+		b = rng_normal(&rng);
+		c = rng_normal(&rng);
+		product += a * (b - c);
+		code += (int)(sign(a) * (sign(b) - sign(c)));
+	}
+}
+
+void
+random_orders_draw(struct random_orders *r, uint32_t upto)
+{
+	while (r->drawn < upto)
+		draw_triple(r);
 }

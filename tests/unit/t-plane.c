@@ -85,9 +85,74 @@ test_shares_are_areas(void **state)
 
 	(void)state;
 	plane_shares(share, &p, PLANE_B, 1, PLANE_DISTANCE);
-	assert_float_equal(share[PLANE_FLIPPED], outside / 4, 1e-3);
+	assert_float_equal(share[PLANE_FLIPPED], outside / 4, 2e-3);
 	assert_float_equal(share[PLANE_TIED], .25, 1e-3);
 	assert_float_equal(share[PLANE_KEPT] + share[PLANE_TIED] + share[PLANE_FLIPPED], 1, 1e-9);
+}
+
+/* The questions have plain answers, and every fate is among them. */
+static void
+test_questions_have_one_answer(void **state)
+{
+	int fates[PLANE_ORDERS] = { 0 };
+
+	(void)state;
+	for (uint32_t n = 0; n < 300; n++) {
+		struct plane p, again;
+
+		plane_question(&p, 1, n);
+		plane_question(&again, 1, n);
+		assert_memory_equal(&p, &again, sizeof(p));
+		assert_int_equal(plane_signed(&p, PLANE_PRODUCT), plane_signed(&p, PLANE_DISTANCE));
+		fates[plane_signed(&p, PLANE_PRODUCT)]++;
+		for (int i = 0; i < 2 * PLANE_POINTS; i++)
+			assert_true(p.at[i / 2][i % 2] != 0 && fabs(p.at[i / 2][i % 2]) < 1);
+	}
+	assert_true(fates[PLANE_KEPT] > 70 && fates[PLANE_TIED] > 70 && fates[PLANE_FLIPPED] > 70);
+}
+
+static void
+test_the_bits_that_show_it_best(void **state)
+{
+	/* a, b, c: bits 1 and 3 alone flip */
+	const float f[] = { 1, .15f, 1, .6f, 1, -.15f, 1, .7f, 1, .9f, 1, .1f };
+	struct plane_bits best[6];
+	struct plane p;
+
+	(void)state;
+	assert_int_equal(plane_best_bits(best, 6, f, 4), 6);
+	assert_true(best[0].bit[0] == 1 && best[0].bit[1] == 3);
+	assert_int_equal(best[0].order, PLANE_FLIPPED);
+	p = plane_of_bits(f, 4, best[0].bit);
+	assert_float_equal(p.at[PLANE_C][0], .9, 1e-6);
+	assert_float_equal(best[0].gap, .2025, 1e-6);
+	/* whatever there is room for, the best stays */
+	assert_int_equal(plane_best_bits(best, 2, f, 4), 2);
+	assert_int_equal(best[0].order, PLANE_FLIPPED);
+	assert_int_equal(plane_best_bits(best, 6, f, 1), 0);
+}
+
+/* Both sums over bits are nearly normal for long codes, and their correlation is that of
+ * a b and sign(a) sign(b), 2/pi: so they differ in sign as often as arccos(2/pi)/pi. */
+static void
+test_random_orders_flip_as_normal_numbers_do(void **state)
+{
+	struct random_orders all = { 0 }, parts = { 0 };
+	const double pi = acos(-1), n = RANDOM_DRAWS;
+
+	(void)state;
+	random_orders_draw(&all, RANDOM_DRAWS);
+	for (uint32_t i = 777; i < RANDOM_DRAWS; i += 777)
+		random_orders_draw(&parts, i);
+	random_orders_draw(&parts, RANDOM_DRAWS);
+	assert_memory_equal(&all, &parts, sizeof(all));
+	for (int i = 3; i < RANDOM_LENGTHS; i++)
+		assert_float_equal((all.flipped[i] + all.tied[i] / 2.) / n, acos(2 / pi) / pi,
+				   .012);
+	/* 2 bits: b and c differ from a in as many: 1/16 + 1/4 + 1/16 */
+	assert_float_equal(all.tied[0] / n, .375, .012);
+	for (int i = 1; i < RANDOM_LENGTHS; i++)
+		assert_true(all.tied[i] < all.tied[i - 1]);
 }
 
 int
@@ -99,6 +164,9 @@ main(void)
 		cmocka_unit_test(test_zero_is_positive_and_ties_have_no_order),
 		cmocka_unit_test(test_bits_are_products_of_signs),
 		cmocka_unit_test(test_shares_are_areas),
+		cmocka_unit_test(test_questions_have_one_answer),
+		cmocka_unit_test(test_the_bits_that_show_it_best),
+		cmocka_unit_test(test_random_orders_flip_as_normal_numbers_do),
 	};
 
 	return cmocka_run_group_tests_name("plane", tests, NULL, NULL);
