@@ -356,14 +356,18 @@ click_pane(struct app *app, struct mouse m)
 
 	view_layout(app, r);
 	for (int i = 0; i < ops->panes; i++) {
+		struct pane p = { &sizes, r[i].x, r[i].y, r[i].w, r[i].h };
+
 		if (m.x < r[i].x || m.x >= r[i].x + r[i].w || m.y < r[i].y ||
 		    m.y >= r[i].y + r[i].h)
 			continue;
 		if (m.kind == MOUSE_CLICK) {
 			at->focus = i;
 			if (ops->click)
-				ops->click(app, i, (struct pane){ &sizes, r[i].x, r[i].y, r[i].w, r[i].h },
-					   m.x - r[i].x, m.y - r[i].y);
+				ops->click(app, i, p, m.x - p.x, m.y - p.y);
+		} else if (m.kind == MOUSE_DRAG) {
+			if (ops->drag && i == at->focus)
+				ops->drag(app, i, p, m.x - p.x, m.y - p.y);
 		} else {
 			at->scroll[i] += m.kind == MOUSE_WHEEL_UP ? -3 : 3;
 			at->scroll[i] = at->scroll[i] < 0 ? 0 : at->scroll[i];
@@ -379,7 +383,10 @@ app_mouse(struct app *app, struct mouse m)
 
 	app->dirty = true;
 	app->message[0] = '\0';
-	if ((app->mode == MODE_HELP || app->mode == MODE_COPY) && m.kind != MOUSE_CLICK) {
+	if (m.kind == MOUSE_DRAG) {
+		if (app->mode == MODE_NORMAL)
+			click_pane(app, m);
+	} else if ((app->mode == MODE_HELP || app->mode == MODE_COPY) && m.kind != MOUSE_CLICK) {
 		app_command(app, m.kind == MOUSE_WHEEL_UP ? CMD_up : CMD_down, "");
 	} else if (app->mode != MODE_NORMAL && app->mode != MODE_EDIT) {
 		app->mode = MODE_NORMAL;

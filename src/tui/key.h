@@ -37,7 +37,7 @@ char *key_text(struct key key, char *buf, size_t size);
 /* The same back; false when text (n bytes) is no key. */
 bool key_parse(struct key *out, const char *text, size_t n);
 
-enum mouse_kind { MOUSE_CLICK, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+enum mouse_kind { MOUSE_CLICK, MOUSE_DRAG, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 
 struct mouse {
 	enum mouse_kind kind;

@@ -17,6 +17,8 @@
 #define NEWS_FRAME (1 / 10.)
 /* How long a message hides the status line at most. */
 #define MESSAGE_SECONDS 5.
+/* Between two steps of what moves by itself. */
+#define TICK_SECONDS .1
 /* How often the numbers of the status line are looked at while it trains. */
 #define PLACE_SECONDS .25
 
@@ -25,8 +27,9 @@ struct loop {
 	struct canvas canvas;
 	bool mouse;
 	struct theme theme;
-	double drawn; /* when the last frame was */
-	bool pressed; /* a key came since */
+	double drawn;  /* when the last frame was, */
+	double ticked; /* and the last step of what moves */
+	bool pressed;  /* a key came since */
 	bool killed;
 	unsigned messages; /* the last one seen, */
 	double said;	   /* and when */
@@ -117,6 +120,26 @@ take_keys(struct loop *l)
 	}
 }
 
+static const char *
+moves(const struct app *app)
+{
+	const struct view_ops *ops = view_rows[app->now].ops;
+
+	return ops->moves ? ops->moves(app) : NULL;
+}
+
+static void
+tick(struct loop *l)
+{
+	const char *step = moves(&l->s->app);
+	double now = clock_now();
+
+	if (!step || now - l->ticked < TICK_SECONDS)
+		return;
+	session_line(l->s, step);
+	l->ticked = now;
+}
+
 /* Milliseconds until there is something to do by itself; -1: never. */
 static int
 patience(const struct loop *l)
@@ -126,6 +149,8 @@ patience(const struct loop *l)
 
 	if (app->dirty)
 		return wait > 0 ? (int)(wait * 1000) + 1 : 0;
+	if (moves(app))
+		return (int)(TICK_SECONDS * 1000);
 	if (app_grid_runs(app) || (app->run.started && !app->run.ended && !app->paused))
 		return (int)(PLACE_SECONDS * 1000);
 	if (app->message[0])
@@ -171,6 +196,7 @@ loop_turn(struct loop *l, struct err *err)
 	session_grid_place(s);
 	session_requests(s);
 	session_work(s);
+	tick(l);
 	follow_switches(l);
 	age_message(l);
 	return true;

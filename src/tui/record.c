@@ -206,6 +206,8 @@ record_mouse(struct record *r, const struct app *app, struct mouse mouse)
 {
 	if (r && mouse.kind == MOUSE_CLICK)
 		prepare(r, app, "click %d %d", mouse.x, mouse.y);
+	else if (r && mouse.kind == MOUSE_DRAG)
+		prepare(r, app, "drag %d %d", mouse.x, mouse.y);
 	else if (r)
 		prepare(r, app, "wheel %s %d %d", mouse.kind == MOUSE_WHEEL_UP ? "up" : "down",
 			mouse.x, mouse.y);

@@ -323,13 +323,14 @@ do_command(struct script *sc, const char *arg, struct err *err)
 }
 
 static bool
-do_click(struct script *sc, const char *arg, struct err *err)
+do_mouse(struct script *sc, enum mouse_kind kind, const char *arg, struct err *err)
 {
-	struct mouse m = { MOUSE_CLICK, 0, 0 };
+	struct mouse m = { kind, 0, 0 };
 	char rest;
 
 	if (sscanf(arg, "%d %d%c", &m.x, &m.y, &rest) != 2)
-		return complain(sc, err, "write `click COLUMN ROW`, from 0");
+		return complain(sc, err, "write `%s COLUMN ROW`, from 0",
+				kind == MOUSE_CLICK ? "click" : "drag");
 	session_mouse(sc->s, m);
 	return true;
 }
@@ -363,7 +364,9 @@ do_line(struct script *sc, char *line, struct err *err)
 	else if (!strcmp(line, "cmd"))
 		ok = do_command(sc, arg, err);
 	else if (!strcmp(line, "click"))
-		ok = do_click(sc, arg, err);
+		ok = do_mouse(sc, MOUSE_CLICK, arg, err);
+	else if (!strcmp(line, "drag"))
+		ok = do_mouse(sc, MOUSE_DRAG, arg, err);
 	else if (!strcmp(line, "wait"))
 		ok = do_wait(sc, arg, err);
 	else if (!strcmp(line, "wheel"))
@@ -376,8 +379,8 @@ do_line(struct script *sc, char *line, struct err *err)
 		ok = do_shot(sc, arg, err);
 	else
 		ok = complain(sc, err,
-			      "there is no \"%s\"; write key, type, cmd, click, wheel, wait, "
-			      "told, size or shot",
+			      "there is no \"%s\"; write key, type, cmd, click, drag, wheel, "
+			      "wait, told, size or shot",
 			      line);
 	return ok && settle(sc, err);
 }

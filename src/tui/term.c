@@ -27,6 +27,7 @@ static short role_pair[ROLES];
 static bool has_color;
 static cchar_t *row;
 static int row_cap;
+static bool mouse_on, motion_due, button_down;
 
 /* Whether TERM names a terminal whose fonts are known to be small. */
 static bool
@@ -150,12 +151,37 @@ term_open(enum tui_color want, struct err *err)
 	return true;
 }
 
+/* Asks for movements with a button down (xterm's mode 1002): ncurses reads them, but only
+ * asks for presses. After its own asking, that is, after a frame. */
+static void
+report_motion(bool on)
+{
+	if (key_mouse && mouse_on) {
+		fputs(on ? "\033[?1002h" : "\033[?1002l", tty_out);
+		fflush(tty_out);
+	}
+	motion_due = false;
+}
+
+void
+term_mouse(bool on)
+{
+	if (!on)
+		report_motion(false);
+	mousemask(on ? BUTTON1_PRESSED | BUTTON1_RELEASED | REPORT_MOUSE_POSITION |
+				  BUTTON4_PRESSED | BUTTON5_PRESSED
+		     : 0,
+		  NULL);
+	mouse_on = motion_due = on;
+	button_down = false;
+}
+
 void
 term_close(void)
 {
 	if (!screen)
 		return;
-	mousemask(0, NULL);
+	term_mouse(false);
 	endwin();
 	delwin(keys);
 	delscreen(screen);
@@ -215,12 +241,6 @@ term_theme(const struct theme *theme)
 }
 
 void
-term_mouse(bool on)
-{
-	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
-}
-
-void
 term_size(int *w, int *h)
 {
 	struct winsize size;
@@ -274,6 +294,8 @@ term_present(const struct canvas *c)
 	}
 	wnoutrefresh(stdscr);
 	doupdate();
+	if (motion_due)
+		report_motion(true);
 }
 
 bool
@@ -302,12 +324,12 @@ from_curses(wint_t code)
 		wint_t curses;
 		int ours;
 	} map[] = {
-		{ KEY_UP, KEY_ARROW_UP },	{ KEY_DOWN, KEY_ARROW_DOWN },
-		{ KEY_LEFT, KEY_ARROW_LEFT },	{ KEY_RIGHT, KEY_ARROW_RIGHT },
-		{ KEY_HOME, KEY_LINE_HOME },	{ KEY_END, KEY_LINE_END },
-		{ KEY_PPAGE, KEY_PAGE_UP },	{ KEY_NPAGE, KEY_PAGE_DOWN },
-		{ KEY_BTAB, KEY_BACKTAB },	{ KEY_DC, KEY_DEL },
-		{ KEY_BACKSPACE, KEY_RUBOUT },	{ KEY_ENTER, KEY_RETURN },
+		{ KEY_UP, KEY_ARROW_UP },      { KEY_DOWN, KEY_ARROW_DOWN },
+		{ KEY_LEFT, KEY_ARROW_LEFT },  { KEY_RIGHT, KEY_ARROW_RIGHT },
+		{ KEY_HOME, KEY_LINE_HOME },   { KEY_END, KEY_LINE_END },
+		{ KEY_PPAGE, KEY_PAGE_UP },    { KEY_NPAGE, KEY_PAGE_DOWN },
+		{ KEY_BTAB, KEY_BACKTAB },     { KEY_DC, KEY_DEL },
+		{ KEY_BACKSPACE, KEY_RUBOUT }, { KEY_ENTER, KEY_RETURN },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(map); i++)
@@ -326,12 +348,14 @@ read_mouse(struct term_event *out)
 	if (getmouse(&m) != OK)
 		return false;
 	out->kind = TERM_MOUSE;
-	out->mouse = (struct mouse){ MOUSE_CLICK, m.x, m.y };
+	out->mouse = (struct mouse){ button_down ? MOUSE_DRAG : MOUSE_CLICK, m.x, m.y };
 	if (m.bstate & BUTTON4_PRESSED)
 		out->mouse.kind = MOUSE_WHEEL_UP;
 	else if (m.bstate & BUTTON5_PRESSED)
 		out->mouse.kind = MOUSE_WHEEL_DOWN;
-	return true;
+	else if (m.bstate & (BUTTON1_PRESSED | BUTTON1_RELEASED))
+		button_down = (m.bstate & BUTTON1_PRESSED) != 0;
+	return out->mouse.kind >= MOUSE_WHEEL_UP || button_down;
 }
 
 static int
@@ -368,9 +392,14 @@ term_read(struct term_event *out)
 void
 term_suspend(void)
 {
+	bool mouse = mouse_on;
+
+	report_motion(false);
 	endwin();
 	crash_stop();
 	reset_prog_mode();
 	curs_set(0);
 	clearok(curscr, TRUE);
+	motion_due = mouse;
+	button_down = false;
 }

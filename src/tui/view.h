@@ -65,6 +65,12 @@ struct view_ops {
 	bool (*copy)(const struct app *app, struct str *what, struct str *text);
 	/* A click into a pane at (x, y) of it; may be NULL. */
 	void (*click)(struct app *app, int pane, struct pane p, int x, int y);
+	/* .. and a movement from there with the button down, in the same pane; may be NULL. */
+	void (*drag)(struct app *app, int pane, struct pane p, int x, int y);
+	/* While the view is shown: the line of the palette that takes a step of what moves by
+	 * itself, ten times a second, or NULL; may be NULL. A script has no time: there a step
+	 * is one of its lines. */
+	const char *(*moves)(const struct app *app);
 };
 
 struct view_row {

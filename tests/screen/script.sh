@@ -240,6 +240,23 @@ ok 'with the flipped bit' prints 'bit 1, flipped'
 ok 'and the NDCG of the user' prints 'valid rated exp: '
 ok 'those of an item too' grep -q 'within d  codes to try' distances
 
+script <<'END'
+wait epoch 2
+key 6 Right Right Right Right
+shot -
+click 10 10
+drag 12 4
+shot moved
+key r W
+shot worst
+key P
+shot ask
+END
+ok 'a point moves by arrows' eval 'prints "TIED" && prints "b anywhere"'
+ok 'and by the mouse' grep -q '^|.*:\[b\]:.*|' moved
+ok 'the worst order of the network is found' eval 'grep -q "Worst 1 of 8" worst && grep -q "all 10 bits:.*FLIPPED" worst'
+ok 'a question hides what is asked' eval 'grep -q "Question 1" ask && grep -qE "^\\| S +\\? +\\? +\\?" ask'
+
 # refused TEXT LINE
 refused()
 {
@@ -255,6 +272,7 @@ refused 'the run ended after epoch 2' 'wait epoch 3'
 refused 'write `size WxH`' 'size 0x0'
 refused 'write `shot FILE`' 'shot'
 refused 'write `click COLUMN ROW`' 'click here'
+refused 'write `drag COLUMN ROW`' 'drag 3'
 refused '">" is for a paused run' 'key >'
 refused '"w" does nothing here now' 'key w'
 refused '"longer-codes" does nothing here now' 'cmd longer-codes'

@@ -162,6 +162,7 @@ static void
 say_worst(struct lost_table *t)
 {
 	struct str s = STR_INIT;
+	bool any = false;
 
 	for (int i = 0; i < t->n; i++) {
 		const struct row_look *l = t->col[i].look;
@@ -183,7 +184,11 @@ say_worst(struct lost_table *t)
 			 f->form_far);
 		t->y = pane_wrap(pane_sub(t->p, 1, 0, t->p.w - 2, t->p.h), t->y,
 				 form_role(t->col[i].row->form), s.s);
+		any = true;
 	}
+	if (any)
+		t->y = pane_wrap(pane_sub(t->p, 1, 0, t->p.w - 2, t->p.h), t->y, ROLE_dim,
+				 "Enter shows the one in focus on the plane.");
 	str_free(&s);
 }
 

@@ -6,6 +6,7 @@
 
 #include "hamtop/base/mem.h"
 #include "tui/views/codes.h"
+#include "tui/views/geometry.h"
 
 /* What is shown together where not all fits: the first pages of four boxes or fewer. */
 enum { PAGE_BITS, PAGE_MEANING, PAGE_PAIRS, PAGE_REPLAY, PAGE_LADDER, CODES_PAGES };
@@ -184,6 +185,25 @@ next_form(struct app *app, struct codes_state *s)
 			: "");
 }
 
+/* The worst order that the audit drew, on the plane: of the row in focus, or of the first
+ * that has one. */
+static bool
+open_worst(struct app *app)
+{
+	const struct look *l = codes_row_look(app);
+	int focus = codes_row(app), rows = app->run.job.rows;
+
+	for (int i = 0; l && !l->past && focus >= 0 && i < rows; i++) {
+		int r = (focus + i) % rows;
+
+		if (l->row[r].formed && l->row[r].form.any) {
+			geometry_open_audit(app, l->snap, r, &l->row[r].form);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The chosen bit moves in the order of the screen. */
 static void
 move_bit(struct app *app, struct codes_state *s, enum cmd cmd)
@@ -270,6 +290,8 @@ codes_command(struct app *app, enum cmd cmd, const char *arg)
 	case CMD_prev_page:
 		turn_page(app, s, cmd == CMD_next_page ? 1 : -1);
 		return true;
+	case CMD_open:
+		return focus == PANE_LOST && open_worst(app);
 	case CMD_up:
 	case CMD_down:
 	case CMD_page_up:
