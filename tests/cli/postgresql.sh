@@ -45,6 +45,30 @@ start_postgresql()
 	} >"$dir/pg.out" 2>&1 </dev/null
 }
 
+# The rows of a query that the screen Neighbours shows, and of FAISS beside the codes.
+script='wait end
+size 200x60
+key 3 Y
+shot sheet'
+echo "$script" >keys
+run --script keys -m CCSR-S -b 40 -e 2 --ascii -o shown
+ok "the screen shows the queries" ends 0
+sed -n '/^SELECT .*bit_count/,/;/p' sheet >query.sql
+sed -n '/^import faiss/,/^distance, row/p' sheet >ask.py
+folder=$(dirname "$(find shown -name item_codes.npy)")
+if have_python && python3 -c 'import faiss, numpy' 2>/dev/null; then
+	echo 'for r, d in zip(row[0], distance[0]):
+    print(f"{open(\"items.txt\").read().split()[r]}|{d}")' >>ask.py
+	cp ask.py shown/*.txt "$folder" 2>/dev/null
+	(cd "$folder" && python3 ask.py) >asked 2>err
+	cp shown/*.txt "$folder" 2>/dev/null
+	nearest "$folder" >expected
+	ok "FAISS finds at these distances" eval '[ -s expected ] && cut -d "|" -f 2 expected >want &&
+		cut -d "|" -f 2 asked | diff want -'
+else
+	skip "FAISS finds the same" "there is no FAISS for python3 here"
+fi
+
 if ! have_python || ! start_postgresql; then
 	skip "codes.sql is taken" "there is no PostgreSQL server or no python3 here"
 	finish
@@ -56,4 +80,7 @@ status=$?
 ok "codes.sql is taken" eval 'ends 0 && silent'
 nearest row >expected
 ok "its query ranks as the codes do" eval '[ -s expected ] && cut -d "|" -f 1,3 sql | diff expected -'
+psql -X -q -h "$dir/pg" -U hamtop -d postgres -At -f query.sql >sql 2>err
+status=$?
+ok "so does that of the screen" eval 'ends 0 && cut -d "|" -f 2,4 sql | diff expected -'
 finish

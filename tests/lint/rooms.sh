@@ -11,7 +11,7 @@ allowed_rooms() {
 	model | eval) echo "$1 base num data" ;;
 	run) echo run base num data model eval ;;
 	export) echo export base num data eval ;;
-	tui) echo tui base num data model eval conf run ;;
+	tui) echo tui base num data model eval conf run export ;;
 	main) echo main base num data conf model eval run export tui ;;
 	esac
 }

@@ -14,6 +14,7 @@
 #include "hamtop/export/csv.h"
 #include "hamtop/export/npy.h"
 #include "hamtop/export/out.h"
+#include "hamtop/export/query.h"
 #include "hamtop/export/sql.h"
 #include "hamtop/export/tables.h"
 
@@ -316,6 +317,31 @@ postgresql_reads_codes(void **state)
 	dataset_free(data);
 }
 
+static void
+engines_are_asked_for_what_is_near(void **state)
+{
+	const uint64_t code = UINT64_C(0xb2) << 56; /* 1011 001, and a 0 to fill the byte */
+	struct query q = { &code, 7, 4, false };
+	struct str text = STR_INIT;
+
+	(void)state;
+	query_postgresql(&text, &q);
+	assert_string_equal(text.s,
+			    "SELECT row, id, title, bit_count(code # B'1011001') AS distance\n"
+			    "FROM hamtop_item\nORDER BY distance, row\nLIMIT 4;\n");
+	str_clear(&text);
+	q.users = true;
+	query_pgvector(&text, &q);
+	assert_string_equal(text.s, "SELECT row, id, code <~> B'1011001' AS distance\n"
+				    "FROM hamtop_user\nORDER BY distance, row\nLIMIT 4;\n");
+	str_clear(&text);
+	query_faiss(&text, &q);
+	assert_non_null(strstr(text.s, "numpy.load(\"user_codes.npy\")"));
+	assert_non_null(strstr(text.s, "bytes.fromhex(\"b2\")"));
+	assert_non_null(strstr(text.s, "index.search(code[None], 4)"));
+	str_free(&text);
+}
+
 int
 main(void)
 {
@@ -328,6 +354,7 @@ main(void)
 		cmocka_unit_test(ids_and_folds_are_tables),
 		cmocka_unit_test(losses_and_users_are_tables),
 		cmocka_unit_test(postgresql_reads_codes),
+		cmocka_unit_test(engines_are_asked_for_what_is_near),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, drop_folder);

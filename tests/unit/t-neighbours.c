@@ -402,6 +402,28 @@ test_orders(void **state)
 	app_free(&app);
 }
 
+/* The queries are of the code that is shown. */
+static void
+test_queries(void **state)
+{
+	char code[24] = "B'";
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 160, 50);
+	for (uint32_t j = 0; j < 20; j++)
+		code[2 + j] = bits_get(neighbours_look(&app)->code, j) ? '1' : '0';
+	press(&app, "Y");
+	assert_int_equal(app.mode, MODE_COPY);
+	assert_shows(&app, code);
+	assert_shows(&app, "FROM hamtop_item");
+	press(&app, "Esc u");
+	view_work_now(&app);
+	press(&app, "Y");
+	assert_shows(&app, "FROM hamtop_user");
+	app_free(&app);
+}
+
 /* Which items are listed, and the gain of their score. */
 static void
 test_lists_and_gains(void **state)
@@ -448,8 +470,8 @@ test_hostile_titles(void **state)
 static void
 test_random_keys(void **state)
 {
-	static const struct throws t = { 2, VIEW_v_neighbours, "kjhlgGfxubKdToroor/a1550-[]z{}3\t", 1,
-					 news_of_training };
+	static const struct throws t = { 2, VIEW_v_neighbours, "kjhlgGfxubKdToroor/a1550-[]z{}3\t",
+					 1, news_of_training };
 	struct app app;
 
 	(void)state;
@@ -477,6 +499,7 @@ main(void)
 		cmocka_unit_test(test_a_family_without_encoder_says_so),
 		cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_lists_and_gains),
+		cmocka_unit_test(test_queries),
 		cmocka_unit_test(test_hostile_titles),
 		cmocka_unit_test(test_random_keys),
 	};

@@ -8,6 +8,7 @@
 #include "tui-drive.h"
 #include "tui/overlay.h"
 #include "tui/views/groups.h"
+#include "tui/views/neighbours.h"
 
 static struct grid grid;
 static struct board board;
@@ -217,7 +218,11 @@ users_are_listed_by_group_and_order(void **state)
 	press(&app, "Left Left ] ]");
 	assert_int_equal(state_of(&app)->users, g->count[GROUP_NONE]);
 	assert_shows(&app, "left out");
-	press(&app, "Esc");
+	press(&app, "Up Enter");
+	assert_int_equal(app.now, VIEW_v_neighbours);
+	assert_int_equal(neighbours_state(&app)->user,
+			 state_of(&app)->user[state_of(&app)->chosen]);
+	press(&app, "4 Esc");
 	assert_false(app.view[VIEW_v_groups].zoom);
 	assert_int_equal(app.view[VIEW_v_groups].focus, GROUPS_TABLE);
 	app_free(&app);

@@ -139,6 +139,11 @@ void look_near_free(struct look_near *l);
 bool look_near_make(struct look_near *l, const struct job *job, const int row_net[ROWS_MAX],
 		    const struct traits *traits);
 
+/* Goes to the screen, at a user. */
+void neighbours_at(struct app *app, uint32_t user);
+/* Shows the queries that other engines answer with the same list. */
+void neighbours_queries(struct app *app);
+
 /* ---- you ---- */
 
 /* Opens the prompt, or, with ITEM=RATING, rates. */

@@ -326,17 +326,22 @@ draw_top(const struct app *app, struct pane in, int y, const struct look_near *l
 	const struct traits *t = neighbours_state(app)->traits;
 	const struct form_order *o = &l->form[l->q.row];
 	struct str text = STR_INIT;
+	int n = 0;
 
 	if (l->q.way != USER_TO_ITEMS || !t)
 		return;
 	str_addf(&text, "top %d (by chance): ", o->n < TOP_LIST ? (int)o->n : TOP_LIST);
-	for (int i = 0; i < l->tops; i++) {
-		const char *name = t->name[l->top[i].trait];
+	/* how much they are rated comes last */
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < l->tops; i++) {
+			const char *name = t->name[l->top[i].trait];
 
-		str_add(&text, i ? ", " : "");
-		str_add_clean(&text, name, strlen(name));
-		str_addf(&text, " %u (%.1f)", l->top[i].count, l->top[i].chance);
-	}
+			if ((strstr(name, "quarter") != NULL) != (pass == 1))
+				continue;
+			str_add(&text, n++ ? ", " : "");
+			str_add_clean(&text, name, strlen(name));
+			str_addf(&text, " %u (%.1f)", l->top[i].count, l->top[i].chance);
+		}
 	if (!l->tops)
 		str_add(&text, "no kind more often than by chance");
 	pane_fit(in, 1, y, in.w - 2, ROLE_text, text.s);

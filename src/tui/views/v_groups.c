@@ -9,6 +9,7 @@
 #include "hamtop/base/mem.h"
 #include "tui/overlay.h"
 #include "tui/views/groups.h"
+#include "tui/views/neighbours.h"
 
 static struct groups_state *
 state_of(struct app *app)
@@ -424,6 +425,10 @@ groups_command(struct app *app, enum cmd cmd, const char *arg)
 	case CMD_more_bits:
 		return table_command(app, cmd);
 	case CMD_users:
+		if (at->focus == GROUPS_USERS && s->users) {
+			neighbours_at(app, s->user[s->chosen]);
+			return true;
+		}
 		at->focus = GROUPS_USERS;
 		at->zoom = true;
 		return true;

@@ -82,6 +82,17 @@ choose(struct app *app, struct neighbours_state *s, int64_t row)
 	app->view[VIEW_v_neighbours].scroll[PANE_FORMS] = 0;
 }
 
+void
+neighbours_at(struct app *app, uint32_t user)
+{
+	struct neighbours_state *s = neighbours_state(app);
+
+	s->way = USER_TO_ITEMS;
+	choose(app, s, user);
+	app->now = VIEW_v_neighbours;
+	app->view[VIEW_v_neighbours].focus = PANE_LIST;
+}
+
 static bool
 move(struct app *app, struct neighbours_state *s, enum cmd cmd)
 {
@@ -247,6 +258,9 @@ neighbours_command(struct app *app, enum cmd cmd, const char *arg)
 		return true;
 	case CMD_gain:
 		s->gain = (s->gain + 1) % (GAIN_BINARY + 1);
+		return true;
+	case CMD_queries:
+		neighbours_queries(app);
 		return true;
 	case CMD_ties:
 		s->ties = (s->ties + 1) % TIE_RULES;
