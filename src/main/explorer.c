@@ -139,21 +139,33 @@ struct tables {
 	struct err why; /* there are none */
 };
 
+/* What a table in DIR was made of; manifest.json is the run's there. */
+static bool
+write_manifest(struct setup *s, const struct grid *grid, const char *name, struct outdir *out,
+	       struct err *err)
+{
+	struct networks n = { .s = s, .grid = *grid, .dir = *out };
+
+	return networks_manifest(&n, name, err);
+}
+
 /* As --batch=grid writes them. */
 static bool
 write_board(void *ctx, const struct board *board, int way, const char *dir, struct str *said,
 	    struct err *err)
 {
 	static const struct model_row *const all[2] = { NULL, NULL };
-	struct grid_table t = { .s = ctx, .board = *board, .way = way };
+	const struct tables *tables = ctx;
+	struct grid_table t = { .s = tables->networks.s, .board = *board, .way = way };
 	struct outdir out = { .path = NULL };
 	bool ok;
 
 	t.board.eval = grid_way_options(&board->eval, way);
-	ok = outdir_open(&out, dir, err) && grid_compare(&t, all, err) && grid_write(&t, &out, err);
+	ok = outdir_open(&out, dir, err) && grid_compare(&t, all, err) &&
+	     grid_write(&t, &out, err) &&
+	     write_manifest(tables->networks.s, board->grid, "grid.manifest.json", &out, err);
 	if (ok)
-		str_addf(said, "Written to %s: table.txt, .md, .tex, grid.csv, .jsonl, compare.csv",
-			 dir);
+		str_addf(said, "Written to %s: table.*, grid.*, compare.csv", dir);
 	outdir_close(&out);
 	free(t.pair);
 	return ok;
@@ -161,10 +173,11 @@ write_board(void *ctx, const struct board *board, int way, const char *dir, stru
 
 /* As --batch=groups writes them, by the NDCG and with the features that were chosen. */
 static bool
-write_groups(void *ctx, const struct groups_table *table, const char *dir, struct str *said,
-	     struct err *err)
+write_groups(void *ctx, const struct groups_table *table, const struct grid *grid, const char *dir,
+	     struct str *said, struct err *err)
 {
-	struct setup s = *(const struct setup *)ctx;
+	const struct tables *tables = ctx;
+	struct setup s = *tables->networks.s;
 	struct options opt = *s.opt;
 	struct outdir out = { .path = NULL };
 	bool ok;
@@ -173,8 +186,12 @@ write_groups(void *ctx, const struct groups_table *table, const char *dir, struc
 	opt.whole_profile = table->whole_profile;
 	s.opt = &opt;
 	ok = outdir_open(&out, dir, err) && groups_write(&s, table, &out, err);
+	for (int i = 0; ok && i < table->seeds * table->lengths; i++)
+		ok = groups_write_users(&s, table, i / table->lengths, i % table->lengths,
+					tables->networks.split[i / table->lengths], &out, err);
+	ok = ok && write_manifest(&s, grid, "groups.manifest.json", &out, err);
 	if (ok)
-		str_addf(said, "Written to %s: groups.txt, .jsonl, .csv", dir);
+		str_addf(said, "Written to %s: groups.*, groups_BITS/per_user.csv", dir);
 	outdir_close(&out);
 	return ok;
 }
@@ -203,7 +220,7 @@ plan_tables(struct tables *t, struct tui_options *tui, struct setup *s, const ui
 	tui->board = &t->board;
 	tui->write_board = write_board;
 	tui->write_groups = write_groups;
-	tui->write_ctx = s;
+	tui->write_ctx = t;
 	if (!s->opt->out)
 		return true;
 	tui->cells = t->cells = outdir_path(&out, "cells");

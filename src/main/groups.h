@@ -14,4 +14,9 @@ void groups_csv(struct str *out, const struct setup *s, const struct groups_tabl
 bool groups_write(const struct setup *s, const struct groups_table *t, struct outdir *out,
 		  struct err *err);
 
+/* A cell's users: groups_40/per_user.csv, or groups_40_seed2/.. of many seeds. split: of
+ * its seed. Nothing happens where the cell is not there. */
+bool groups_write_users(const struct setup *s, const struct groups_table *t, int seed, int length,
+			const struct split *split, struct outdir *out, struct err *err);
+
 #endif

@@ -1,10 +1,12 @@
 /* The groups for other programs: JSON lines and CSV. */
 #include <ctype.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "groups.h"
 #include "hamtop/base/mem.h"
 #include "hamtop/export/csv.h"
+#include "hamtop/export/tables.h"
 #include "json.h"
 #include "report.h"
 
@@ -164,5 +166,51 @@ groups_write(const struct setup *s, const struct groups_table *t, struct outdir 
 		ok = outdir_write(out, files[i].name, &text, err);
 		str_free(&text);
 	}
+	return ok;
+}
+
+bool
+groups_write_users(const struct setup *s, const struct groups_table *t, int seed, int length,
+		   const struct split *split, struct outdir *out, struct err *err)
+{
+	const struct groups *g = groups_at(t, seed, length);
+	double *ndcg = mem_try(2 * (size_t)g->users + 1, sizeof(*ndcg), "per_user.csv", err);
+	const char **group = mem_try(g->users + 1, sizeof(*group), "per_user.csv", err);
+	struct str name = STR_INIT;
+	char *folder = NULL, *path = NULL;
+	bool ok = ndcg && group;
+
+	for (size_t u = 0; ok && u < g->users; u++) {
+		ndcg[u] = (double)g->ndcg[0][u];
+		ndcg[g->users + u] = (double)g->ndcg[1][u];
+		group[u] = groups_name(t, g->of[u]);
+	}
+	str_addf(&name, "groups_%u", t->bits[length]);
+	if (t->seeds > 1)
+		str_addf(&name, "_seed%llu", (unsigned long long)t->seed[seed]);
+	folder = outdir_path(out, name.s);
+	str_add(&name, "/per_user.csv");
+	path = outdir_path(out, name.s);
+	if (ok && g->users) {
+		struct user_scores scores[] = { { t->row[0]->name, ndcg },
+						{ t->row[1]->name, ndcg + g->users } };
+		struct user_table table = {
+			.ids = &s->data->user_ids,
+			.profile = t->whole_profile ? &s->data->by_user : &split->user[FOLD_TRAIN],
+			.cutoffs = 1,
+			.k = &t->k,
+			.models = 2,
+			.scores = scores,
+			.group = group,
+		};
+
+		ok = outdir_make(folder, err) && table_users(path, &table, err) &&
+		     outdir_note(out, name.s, err);
+	}
+	str_free(&name);
+	free(folder);
+	free(path);
+	free(ndcg);
+	free(group);
 	return ok;
 }

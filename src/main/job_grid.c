@@ -66,7 +66,7 @@ find_compared(const struct work *w, const struct model_row *row[2], struct err *
 static bool
 write_files(struct work *w, const struct grid_table *t, struct err *err)
 {
-	return !w->n.dir.path || (grid_write(t, &w->n.dir, err) && networks_manifest(&w->n, err));
+	return !w->n.dir.path || (grid_write(t, &w->n.dir, err) && networks_manifest(&w->n, "manifest.json", err));
 }
 
 static bool

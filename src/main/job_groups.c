@@ -55,54 +55,6 @@ make_groups(struct work *w, struct err *err)
 
 /* --- files --- */
 
-/* groups_40/per_user.csv, or groups_40_seed2/.. of many seeds. */
-static bool
-write_users(struct work *w, int seed, int length, struct err *err)
-{
-	const struct groups_table *t = &w->t;
-	const struct groups *g = groups_at(t, seed, length);
-	double *ndcg = mem_try(2 * (size_t)g->users + 1, sizeof(*ndcg), "per_user.csv", err);
-	const char **group = mem_try(g->users + 1, sizeof(*group), "per_user.csv", err);
-	struct str name = STR_INIT;
-	char *folder = NULL, *path = NULL;
-	bool ok = ndcg && group;
-
-	for (size_t u = 0; ok && u < g->users; u++) {
-		ndcg[u] = (double)g->ndcg[0][u];
-		ndcg[g->users + u] = (double)g->ndcg[1][u];
-		group[u] = groups_name(t, g->of[u]);
-	}
-	str_addf(&name, "groups_%u", t->bits[length]);
-	if (t->seeds > 1)
-		str_addf(&name, "_seed%llu", (unsigned long long)t->seed[seed]);
-	folder = outdir_path(&w->n.dir, name.s);
-	str_add(&name, "/per_user.csv");
-	path = outdir_path(&w->n.dir, name.s);
-	if (ok) {
-		struct user_scores scores[] = { { t->row[0]->name, ndcg },
-						{ t->row[1]->name, ndcg + g->users } };
-		struct user_table table = {
-			.ids = &w->n.s->data->user_ids,
-			.profile = t->whole_profile ? &w->n.s->data->by_user
-						    : &w->n.split[seed]->user[FOLD_TRAIN],
-			.cutoffs = 1,
-			.k = &t->k,
-			.models = 2,
-			.scores = scores,
-			.group = group,
-		};
-
-		ok = outdir_make(folder, err) && table_users(path, &table, err) &&
-		     outdir_note(&w->n.dir, name.s, err);
-	}
-	str_free(&name);
-	free(folder);
-	free(path);
-	free(ndcg);
-	free(group);
-	return ok;
-}
-
 static bool
 write_files(struct work *w, struct err *err)
 {
@@ -112,8 +64,9 @@ write_files(struct work *w, struct err *err)
 		return true;
 	ok = groups_write(w->n.s, &w->t, &w->n.dir, err);
 	for (int i = 0; ok && i < w->t.seeds * w->t.lengths; i++)
-		ok = !w->t.at[i].users || write_users(w, i / w->t.lengths, i % w->t.lengths, err);
-	return ok && networks_manifest(&w->n, err);
+		ok = groups_write_users(w->n.s, &w->t, i / w->t.lengths, i % w->t.lengths,
+					w->n.split[i / w->t.lengths], &w->n.dir, err);
+	return ok && networks_manifest(&w->n, "manifest.json", err);
 }
 
 static bool

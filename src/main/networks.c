@@ -204,7 +204,7 @@ networks_run(struct networks *n, struct err *err)
 }
 
 bool
-networks_manifest(struct networks *n, struct err *err)
+networks_manifest(struct networks *n, const char *name, struct err *err)
 {
 	json_t *o = manifest_new(n->s), *runs = json_array();
 	struct str text = STR_INIT;
@@ -220,7 +220,7 @@ networks_manifest(struct networks *n, struct err *err)
 	json_put(o, "runs", runs);
 	json_object_set(o, "files", n->dir.files);
 	json_document(&text, o);
-	ok = outdir_write(&n->dir, "manifest.json", &text, err);
+	ok = outdir_write(&n->dir, name, &text, err);
 	str_free(&text);
 	return ok;
 }

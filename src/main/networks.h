@@ -35,7 +35,7 @@ bool networks_run(struct networks *n, struct err *err);
 bool networks_end(const struct networks *n, struct err *err);
 void networks_free(struct networks *n);
 
-/* manifest.json of --out, after the other files. */
-bool networks_manifest(struct networks *n, struct err *err);
+/* The manifest of a folder, after the other files. */
+bool networks_manifest(struct networks *n, const char *name, struct err *err);
 
 #endif

@@ -209,6 +209,8 @@ ok 'the last user is there' grep -qE '^.> [^ ]' users
 run --batch=groups -b 10 -e 4 --seeds 2 --out batch-groups -q
 ok 'the groups are those of --batch=groups' eval 'ends 0 && for f in groups.txt groups.csv groups.jsonl; do
 	cmp batch-groups/$f parted/$f || break; done && [ $f = groups.jsonl ]'
+ok 'so are the users' cmp batch-groups/groups_10_seed2/per_user.csv parted/groups_10_seed2/per_user.csv
+ok 'a manifest says how they were made' eval 'grep -q per_user parted/groups.manifest.json && grep -q "\"command\"" kept/grid.manifest.json && grep -q grid.csv kept/grid.manifest.json'
 
 script <<'END'
 wait epoch 1

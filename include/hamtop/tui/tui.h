@@ -43,10 +43,10 @@ struct tui_options {
 	 * show. NULL: it cannot. */
 	bool (*write_board)(void *ctx, const struct board *board, int way, const char *dir,
 			    struct str *said, struct err *err);
-	/* The same of a table of groups, its cells being those that are there; from the
-	 * screen's thread. */
-	bool (*write_groups)(void *ctx, const struct groups_table *table, const char *dir,
-			     struct str *said, struct err *err);
+	/* The same of a table of groups, its cells being those that are there, made of
+	 * networks of grid; from the screen's thread. */
+	bool (*write_groups)(void *ctx, const struct groups_table *table, const struct grid *grid,
+			     const char *dir, struct str *said, struct err *err);
 	void *write_ctx;
 	double threshold; /* of "similar", for the Data screen */
 

@@ -289,7 +289,7 @@ export_to(struct app *app, const char *dir)
 		palette_open(app, "export ");
 		return;
 	}
-	if (app->opt->write_groups(app->opt->write_ctx, &state_of(app)->t,
+	if (app->opt->write_groups(app->opt->write_ctx, &state_of(app)->t, app->grid.seen,
 				   *dir ? dir : app->opt->out, &said, &err))
 		app_say(app, ROLE_message, "%s", said.s);
 	else
