@@ -5,9 +5,12 @@
  *   with u, v in [-1, 1]^r, V = (R - Rmin) / (Rmax - Rmin)
  *
  * An epoch solves each user's problem exactly but for the number of sweeps, with
- * all else held, then each item's. The rows of a chunk get their matrices side by
- * side; they are solved one after the other, since the balance of the bits ties
- * them together. So the objective never rises, on any number of threads. */
+ * all else held, then each item's, chunk by chunk and the rows of a chunk in two
+ * threads; but where the balance of the bits ties the rows together, one after the
+ * other. So the objective never rises, and is the same on any number of threads.
+ *
+ * A short code's problem is a matrix of r^2 numbers, which costs n r^2 to make for n
+ * ratings; a long one goes by what is left of its ratings, 2 n r a sweep (num/box.h). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +40,13 @@ enum {
 enum { REGULARISER_NORM, REGULARISER_BALANCE };
 enum { ROUNDING_MEDIAN, ROUNDING_SIGN };
 enum { USERS, ITEMS, SIDES };
-enum { HALVES = 2, PANEL = 256, CHUNK_MAX = 64, CHUNK_NUMBERS = 1 << 18 };
+enum {
+	HALVES = 2,
+	PANEL = 256, /* ratings of a short code that meet its matrix at once */
+	CHUNK_MAX = 64,
+	CHUNK_NUMBERS = 1 << 18,
+	LONG = 96, /* bits, from which a row does without its matrix */
+};
 
 static const char *const regularisers[] = { "norm", "balance", NULL };
 static const char *const roundings[] = { "median", "sign", NULL };
@@ -72,13 +81,15 @@ static const struct hyper_def hypers[HYPERS] = {
 
 struct model {
 	struct model_spec spec;
-	size_t bits, stride, chunk; /* chunk: rows whose matrices are held at once */
+	size_t bits, stride, chunk; /* chunk: rows between two words of the front end */
 	real *side[SIDES];	    /* [rows, stride] u and v, in [-1, 1] */
 	real *gradient[SIDES];	    /* the same, made when the gradient is asked for */
 	real *fit[SIDES];	    /* [ratings] V - 1/2, by user and by item */
-	double *sum[SIDES];	    /* [bits] over the rows */
-	real *h, *g;		    /* [chunk, bits, stride], [chunk, stride] */
-	real *panel[HALVES];	    /* [PANEL, stride] */
+	double *sum[SIDES];	    /* [bits] over the rows, where they are to be in balance */
+	real *g;		    /* [chunk, stride] gradients */
+	real *h;		    /* [chunk, bits, stride] matrices; short codes */
+	real *panel[HALVES];	    /* factors [PANEL, stride]; long: of all ratings of a row */
+	real *rest[HALVES];	    /* [ratings of a row], box_scratch(); long codes */
 	double error[HALVES];
 
 	/* the chunk under way */
@@ -115,8 +126,9 @@ reg_destroy(struct model *m)
 		free(m->fit[s]);
 		free(m->sum[s]);
 	}
-	free(m->h);
+	free(m->g);
 	free(m->panel[0]);
+	free(m->rest[0]);
 	free(m);
 }
 
@@ -136,26 +148,58 @@ start_side(struct model *m, int side)
 		m->fit[side][e] = (real)(range > 0 ? ((double)x->val[e] - min) / range - 0.5 : 0.5);
 }
 
+static bool
+long_code(const struct model *m)
+{
+	return m->bits >= LONG;
+}
+
+/* Ratings of the row that has most. */
+static size_t
+longest(const struct model *m)
+{
+	size_t most = 0;
+
+	for (int s = 0; s < SIDES; s++)
+		for (uint32_t a = 0; a < rows_of(m, s); a++)
+			most = csr_len(ratings_of(m, s), a) > most ? csr_len(ratings_of(m, s), a)
+								   : most;
+	return most;
+}
+
+static bool
+make_scratch(struct model *m, struct err *err)
+{
+	size_t matrix = long_code(m) ? 0 : m->bits * m->stride, most = longest(m);
+	size_t panel = (long_code(m) ? most : PANEL) * m->stride;
+	size_t rest = long_code(m) ? most + box_scratch(m->stride) : 0;
+
+	m->chunk = CHUNK_MAX;
+	if (matrix * m->chunk > CHUNK_NUMBERS)
+		m->chunk = CHUNK_NUMBERS / matrix;
+	m->g = mem_try(m->chunk * (matrix + m->stride), sizeof(real), "the rows' matrices", err);
+	m->panel[0] = mem_try(HALVES * panel + 1, sizeof(real), "the rows' factors", err);
+	m->rest[0] = mem_try(HALVES * rest + 1, sizeof(real), "the rows' ratings", err);
+	if (!m->g || !m->panel[0] || !m->rest[0])
+		return false;
+	m->h = m->g + m->chunk * m->stride;
+	m->panel[1] = m->panel[0] + panel;
+	m->rest[1] = m->rest[0] + rest;
+	return true;
+}
+
 static struct model *
 reg_create(const struct model_spec *spec, struct err *err)
 {
 	struct model *m = mem_new(1, sizeof(*m));
-	size_t matrix;
 
 	m->spec = *spec;
 	m->bits = spec->bits;
 	m->stride = factor_stride(spec->bits);
-	matrix = m->bits * m->stride;
-	m->chunk = CHUNK_NUMBERS / matrix;
-	m->chunk = m->chunk > CHUNK_MAX ? CHUNK_MAX : m->chunk < HALVES ? HALVES : m->chunk;
-	m->h = mem_try(m->chunk * (matrix + m->stride), sizeof(real), "the rows' matrices", err);
-	m->panel[0] = mem_try(HALVES * PANEL * m->stride, sizeof(real), "the rows' factors", err);
-	if (!m->h || !m->panel[0])
+	if (!make_scratch(m, err))
 		goto out;
-	m->g = m->h + m->chunk * matrix;
-	m->panel[1] = m->panel[0] + PANEL * m->stride;
 	for (int s = 0; s < SIDES; s++) {
-		m->sum[s] = mem_new(m->bits, sizeof(double));
+		m->sum[s] = mem_new(m->stride, sizeof(double));
 		m->side[s] = mem_try(rows_of(m, s) * m->stride, sizeof(real), "the features", err);
 		m->fit[s] = mem_try(csr_nnz(ratings_of(m, s)) + 1, sizeof(real),
 				    "the ratings to fit", err);
@@ -212,15 +256,18 @@ row_quadratic(const struct model *m, int side, uint32_t a, real *h, real *g, rea
 		h[k * stride + k] += 2 * (real)lambda_of(m, side);
 }
 
-/* Every second row of the chunk. */
-static void
-quadratics_part(void *ctx, int half)
+static bool
+balanced(const struct model *m)
 {
-	struct model *m = ctx;
+	return (int)hyper(m, H_REGULARISER) == REGULARISER_BALANCE;
+}
 
-	for (uint32_t a = m->from + (uint32_t)half; a < m->to; a += HALVES)
-		row_quadratic(m, m->near, a, m->h + (a - m->from) * m->bits * m->stride,
-			      m->g + (a - m->from) * m->stride, m->panel[half]);
+/* What the other rows' sums add to the gradient of a row, whatever it is; g [stride]. */
+static void
+add_balance(const struct model *m, int side, const real *x, real *g)
+{
+	for (size_t j = 0; balanced(m) && j < m->bits; j++)
+		g[j] += (real)(2 * lambda_of(m, side) * (m->sum[side][j] - (double)x[j]));
 }
 
 /* g becomes the gradient at the row's x. */
@@ -229,30 +276,80 @@ row_gradient(const struct model *m, int side, const real *x, const real *h, real
 {
 	size_t stride = m->stride;
 
-	if ((int)hyper(m, H_REGULARISER) == REGULARISER_BALANCE)
-		for (size_t j = 0; j < m->bits; j++)
-			g[j] += (real)(2 * lambda_of(m, side) * (m->sum[side][j] - (double)x[j]));
+	add_balance(m, side, x, g);
 	for (size_t k = 0; k < m->bits; k++)
 		for (size_t j = 0; j < stride; j++)
 			g[j] += x[k] * h[k * stride + j];
 }
 
-static void
-solve_row(struct model *m, uint32_t a)
+/* The same problem by its ratings; linear [stride] is scratch. */
+static struct box_rows
+row_problem(const struct model *m, int side, uint32_t a, real *panel, real *linear)
 {
-	real *x = m->side[m->near] + a * m->stride, *g = m->g + (a - m->from) * m->stride;
-	const real *h = m->h + (a - m->from) * m->bits * m->stride;
-	double *sum = m->sum[m->near];
+	const struct csr *x = ratings_of(m, side);
+	size_t from = x->ptr[a], n = x->ptr[a + 1] - from, stride = m->stride;
 
-	row_gradient(m, m->near, x, h, g);
+	for (size_t e = 0; e < n; e++)
+		memcpy(panel + e * stride, m->side[!side] + x->col[from + e] * stride,
+		       stride * sizeof(*panel));
+	memset(linear, 0, stride * sizeof(*linear));
+	add_balance(m, side, m->side[side] + a * stride, linear);
+	return (struct box_rows){ .f = panel,
+				  .y = m->fit[side] + from,
+				  .n = n,
+				  .r = m->bits,
+				  .stride = stride,
+				  .t = (real)(0.5 / (double)m->bits),
+				  .ridge = 2 * (real)lambda_of(m, side),
+				  .linear = linear };
+}
+
+/* Takes a row out of the sums of its side, by -1, or back into them, by 1. */
+static void
+count_row(struct model *m, const real *x, int by)
+{
+	for (size_t j = 0; balanced(m) && j < m->bits; j++)
+		m->sum[m->near][j] += by * (double)x[j];
+}
+
+/* Lowers the row's objective. */
+static void
+descend(struct model *m, uint32_t a, int half)
+{
+	unsigned sweeps = (unsigned)hyper(m, H_SWEEPS);
+	real *x = m->side[m->near] + a * m->stride, *g = m->g + (a - m->from) * m->stride;
+	real *h = m->h + (a - m->from) * m->bits * m->stride;
+
 	/* without ratings and lambda nothing pulls at the row */
-	if (h[0] <= 0)
+	if (csr_len(ratings_of(m, m->near), a) == 0 && lambda_of(m, m->near) <= 0)
 		return;
-	for (size_t j = 0; j < m->bits; j++)
-		sum[j] -= (double)x[j];
-	box_descend(x, g, h, m->bits, m->stride, (unsigned)hyper(m, H_SWEEPS));
-	for (size_t j = 0; j < m->bits; j++)
-		sum[j] += (double)x[j];
+	if (long_code(m)) {
+		struct box_rows b = row_problem(m, m->near, a, m->panel[half], g);
+
+		count_row(m, x, -1);
+		box_rest(m->rest[half], x, &b);
+		box_descend_rows(x, m->rest[half], &b, sweeps, m->rest[half] + b.n);
+	} else {
+		row_gradient(m, m->near, x, h, g);
+		count_row(m, x, -1);
+		box_descend(x, g, h, m->bits, m->stride, sweeps);
+	}
+	count_row(m, x, 1);
+}
+
+/* Every second row of the chunk. */
+static void
+chunk_part(void *ctx, int half)
+{
+	struct model *m = ctx;
+
+	for (uint32_t a = m->from + (uint32_t)half; a < m->to; a += HALVES) {
+		if (!long_code(m))
+			row_quadratic(m, m->near, a, m->h + (a - m->from) * m->bits * m->stride,
+				      m->g + (a - m->from) * m->stride, m->panel[half]);
+		if (!balanced(m))
+			descend(m, a, half);
+	}
 }
 
 static void
@@ -319,9 +416,9 @@ reg_epoch(struct model *m, unsigned epoch, const struct boundary *b, struct loss
 					     chunks[USERS] + chunks[ITEMS]))
 				return EPOCH_STOPPED;
 			m->to = rows - m->from < m->chunk ? rows : m->from + (uint32_t)m->chunk;
-			par_run(m->spec.par, HALVES, quadratics_part, m);
-			for (uint32_t a = m->from; a < m->to; a++)
-				solve_row(m, a);
+			par_run(m->spec.par, HALVES, chunk_part, m);
+			for (uint32_t a = m->from; balanced(m) && a < m->to; a++)
+				descend(m, a, 0);
 		}
 	}
 	*out = objective(m);
@@ -415,7 +512,23 @@ reg_state(struct model *m, bool all, struct tensor *table)
 	return SIDES;
 }
 
-/* That of each row's quadratic, which is what an epoch descends by. */
+static void
+gradient_of(struct model *m, int side, uint32_t a, real *g)
+{
+	const real *x = m->side[side] + a * m->stride;
+
+	if (long_code(m)) {
+		struct box_rows b = row_problem(m, side, a, m->panel[0], m->g);
+
+		box_rest(m->rest[0], x, &b);
+		box_gradient(g, x, m->rest[0], &b);
+		return;
+	}
+	row_quadratic(m, side, a, m->h, g, m->panel[0]);
+	row_gradient(m, side, x, m->h, g);
+}
+
+/* That of each row's problem, which is what an epoch descends by. */
 static size_t
 reg_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *value,
 	     struct tensor *gradient)
@@ -429,12 +542,8 @@ reg_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *value
 		free(m->gradient[s]);
 		m->gradient[s] = mem_new(rows_of(m, s) * m->stride, sizeof(real));
 		gradient[s].value = m->gradient[s];
-		for (uint32_t a = 0; a < rows_of(m, s); a++) {
-			real *g = m->gradient[s] + a * m->stride;
-
-			row_quadratic(m, s, a, m->h, g, m->panel[0]);
-			row_gradient(m, s, m->side[s] + a * m->stride, m->h, g);
-		}
+		for (uint32_t a = 0; a < rows_of(m, s); a++)
+			gradient_of(m, s, a, m->gradient[s] + a * m->stride);
 	}
 	*loss = objective(m).total;
 	return SIDES;

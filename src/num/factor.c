@@ -3,26 +3,7 @@
 #include "num/clones.h"
 #include "num/lane.h"
 
-typedef real half __attribute__((vector_size(32)));
-typedef real quarter __attribute__((vector_size(16)));
 enum { LANES = 4 };
-
-/* By halves: a chain of log2(LANE) additions, and the same order on every CPU. */
-LANE_INLINE real
-sum_halves(lane x)
-{
-	half h[2];
-	quarter q[2];
-	real sum = 0;
-
-	memcpy(h, &x, sizeof(x));
-	h[0] += h[1];
-	memcpy(q, &h[0], sizeof(h[0]));
-	q[0] += q[1];
-	for (size_t i = 0; i < 16 / sizeof(real); i++)
-		sum += q[0][i];
-	return sum;
-}
 
 /* A row that fits into LANES registers, where it stays from entry to entry. */
 LANE_INLINE double
@@ -45,7 +26,7 @@ sgd_short(real *u, real *v, const struct factor_row *row, const struct factor_ra
 		dot = near[0] * far[0];
 		for (size_t i = 1; i < lanes; i++)
 			dot += near[i] * far[i];
-		error = row->val[e] - sum_halves(dot);
+		error = row->val[e] - lane_total(dot);
 		sum += (double)error * (double)error;
 		error *= step;
 		for (size_t i = 0; i < lanes; i++) {
@@ -65,7 +46,7 @@ dot_long(const real *u, const real *v, size_t lanes)
 
 	for (size_t i = 1; i < lanes; i++)
 		dot += lane_load(u + i * LANE) * lane_load(v + i * LANE);
-	return sum_halves(dot);
+	return lane_total(dot);
 }
 
 LANE_INLINE double

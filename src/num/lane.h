@@ -92,4 +92,24 @@ lane_sum(lane x)
 	return sum;
 }
 
+/* The same in reals and by halves: a chain of log2(LANE) additions, in the same order on
+ * every CPU. */
+LANE_INLINE real
+lane_total(lane x)
+{
+	typedef real half __attribute__((vector_size(32)));
+	typedef real quarter __attribute__((vector_size(16)));
+	half h[2];
+	quarter q[2];
+	real sum = 0;
+
+	memcpy(h, &x, sizeof(x));
+	h[0] += h[1];
+	memcpy(q, &h[0], sizeof(h[0]));
+	q[0] += q[1];
+	for (size_t i = 0; i < 16 / sizeof(real); i++)
+		sum += q[0][i];
+	return sum;
+}
+
 #endif

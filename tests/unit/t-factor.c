@@ -191,6 +191,66 @@ descent_in_the_box_ends_at_its_minimum(void **state)
 	assert_in_range(inside, 1, R - 1);
 }
 
+/* The same steps by the matrix and by what is left of y, of whole blocks and of rests. */
+static void
+descent_by_rows_is_that_of_the_matrix(void **state)
+{
+	static const size_t shapes[][2] = { { 1, 3 }, { 16, 40 }, { 21, 9 }, { 50, 120 } };
+	const real t = (real)0.3, ridge = (real)0.2;
+
+	(void)state;
+	for (size_t s = 0; s < ARRAY_LEN(shapes); s++) {
+		size_t r = shapes[s][0], n = shapes[s][1], stride = factor_stride(r);
+		real *f = mem_new(n * stride, sizeof(*f)), *y = mem_new(n, sizeof(*y)),
+		     *h = mem_new(r * stride, sizeof(*h)), *x = mem_new(stride, sizeof(*x)),
+		     *mine = mem_new(stride, sizeof(*x)), *g = mem_new(stride, sizeof(*g)),
+		     *slope = mem_new(stride, sizeof(*g)), *rest = mem_new(n, sizeof(*rest)),
+		     *linear = mem_new(stride, sizeof(*linear)),
+		     *scratch = mem_new(box_scratch(stride), sizeof(*scratch));
+		struct rng rng = rng_start(rng_key(3, RNG_TEST, s, 0));
+		struct box_rows b = { f, y, n, r, stride, t, ridge, linear };
+
+		for (size_t k = 0; k < r; k++) {
+			linear[k] = (real)rng_normal(&rng);
+			mine[k] = x[k] = (real)(rng_uniform(&rng) - 0.5);
+			h[k * stride + k] = ridge;
+			g[k] = linear[k] + ridge * x[k];
+		}
+		for (size_t e = 0; e < n; e++) {
+			double dot = 0;
+
+			y[e] = (real)rng_normal(&rng);
+			for (size_t k = 0; k < r; k++)
+				dot += (double)x[k] *
+				       (double)(f[e * stride + k] = (real)rng_normal(&rng));
+			for (size_t k = 0; k < r; k++) {
+				const real *row = f + e * stride;
+
+				g[k] += 2 * t * ((real)dot * t - y[e]) * row[k];
+				for (size_t j = 0; j < r; j++)
+					h[k * stride + j] += 2 * t * t * row[k] * row[j];
+			}
+		}
+		box_rest(rest, mine, &b);
+		box_gradient(slope, mine, rest, &b);
+		for (size_t k = 0; k < r; k++)
+			assert_float_equal(slope[k], g[k], 1e-3);
+		box_descend(x, g, h, r, stride, 3);
+		box_descend_rows(mine, rest, &b, 3, scratch);
+		box_gradient(slope, mine, rest, &b);
+		size_t moved = 0;
+		for (size_t k = 0; k < stride; k++) {
+			assert_float_equal(mine[k], x[k], 1e-3);
+			assert_float_equal(slope[k], g[k], 1e-2);
+			moved += fabs((double)x[k]) < 1 && k < r;
+		}
+		assert_true(r == 1 || moved > 0);
+		real *const owned[] = { f, y, h, x, mine, g, slope, rest, linear, scratch };
+		for (size_t i = 0; i < ARRAY_LEN(owned); i++)
+			free(owned[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -198,6 +258,7 @@ main(void)
 		cmocka_unit_test(descent_follows_its_definition),
 		cmocka_unit_test(errors_are_those_before_any_step),
 		cmocka_unit_test(descent_in_the_box_ends_at_its_minimum),
+		cmocka_unit_test(descent_by_rows_is_that_of_the_matrix),
 	};
 
 	return cmocka_run_group_tests_name("factors", tests, NULL, NULL);

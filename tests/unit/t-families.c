@@ -281,21 +281,26 @@ the_alternating_objective_never_rises(void **state)
 		{ "norm", "0.4" },    { "norm", "0.01" },    { "norm", "0" },
 		{ "balance", "0.4" }, { "balance", "0.01" },
 	};
+	static const uint32_t bits[] = { 12, 100 }; /* by matrices, and without them */
 	const struct model_ops *ops = model_find("CFcodeReg", NULL);
 
-	for (size_t s = 0; s < ARRAY_LEN(settings); s++) {
+	for (size_t s = 0; s < ARRAY_LEN(settings) * ARRAY_LEN(bits); s++) {
 		struct job job = family_job(*state, ops, RECIPE_PAPER);
-		struct heard h;
-		struct sink sink = hearing(&h);
+		struct heard h, more;
+		struct sink sink = hearing(&h), sinks = hearing(&more);
 
+		job.bits = bits[s % ARRAY_LEN(bits)];
 		hyper_set(&job.hypers, "epochs", "30", NULL);
-		hyper_set(&job.hypers, "regulariser", settings[s][0], NULL);
-		hyper_set(&job.hypers, "lambda", settings[s][1], NULL);
+		hyper_set(&job.hypers, "regulariser", settings[s / ARRAY_LEN(bits)][0], NULL);
+		hyper_set(&job.hypers, "lambda", settings[s / ARRAY_LEN(bits)][1], NULL);
 		assert_true(train(&job, &sink, NULL, NULL, NULL, NULL));
 		assert_int_equal(h.epochs, 30);
 		for (size_t e = 1; e < h.epochs; e++)
 			assert_true(h.epoch[e].loss.total <=
 				    h.epoch[e - 1].loss.total * (1 + 1e-6));
+		job.threads = 3;
+		assert_true(train(&job, &sinks, NULL, NULL, NULL, NULL));
+		assert_true(more.epoch[29].loss.total == h.epoch[29].loss.total);
 	}
 }
 

@@ -70,7 +70,8 @@ every_gradient_is_right(void **state)
 		{ "schedule=joint", "pairs=observed", "balance=columns", "lambda_b=0.2", NULL },
 		{ "schedule=alternate", "pairs=all", "unseen=1", "target=linear", NULL },
 		{ "dropout=0", "out_bias=no", "offsets=no", "alpha_schedule=sqrt", NULL },
-		{ "lambda_per=row", "inner_lambda=yes", "center=scaled", "regulariser=balance", NULL },
+		{ "lambda_per=row", "inner_lambda=yes", "center=scaled", "regulariser=balance",
+		  NULL },
 	};
 	struct dataset *data = toy_dataset(7, 9, 0.5, 1);
 	struct err err = ERR_INIT;
@@ -84,9 +85,11 @@ every_gradient_is_right(void **state)
 
 		for (int net = 0; ops->nets && ops->nets[net]; net++) {
 			for (size_t s = 0; s < RECIPES * ARRAY_LEN(settings); s++) {
+				/* long codes of CFcodeReg take another way */
+				bool longer = s % 2 && strcmp(ops->family, "CFcodeReg") == 0;
 				struct model_spec spec = { .data = data,
 							   .split = &split,
-							   .bits = 5,
+							   .bits = longer ? 100 : 5,
 							   .seed = 1 + s,
 							   .threshold = 3,
 							   .net = net };
