@@ -75,6 +75,26 @@ find_keys(const struct node *at[KEYS], const struct tree *tree, struct err *err)
 	return true;
 }
 
+/* A copy that may be shown: one line, no control characters. */
+static char *
+clean(const char *text)
+{
+	struct str out = STR_INIT;
+
+	str_add(&out, "");
+	while (*text) {
+		size_t n = strcspn(text, "\n\t");
+
+		str_add_clean(&out, text, n);
+		text += n;
+		if (*text++)
+			str_addc(&out, ' ');
+		else
+			break;
+	}
+	return str_steal(&out);
+}
+
 static bool
 is_value(const struct tree *tree, const struct node *parent, const struct node *n, struct err *err)
 {
@@ -96,7 +116,7 @@ read_answers(struct lesson *out, const struct tree *tree, const struct node *lis
 			return tree_fail(tree, n->line, err, "at most %d answers", ANSWERS_MAX);
 		if (!is_value(tree, list, n, err))
 			return false;
-		out->answer[out->answers++] = mem_strdup(n->text);
+		out->answer[out->answers++] = clean(n->text);
 	}
 	if (out->answers < 2)
 		return tree_fail(tree, list->line, err,
@@ -119,7 +139,7 @@ read_arms(struct lesson *out, const struct tree *tree, const struct node *arms, 
 		if (out->arms == ARMS_MAX)
 			return tree_fail(tree, n->line, err, "at most %d arms", ARMS_MAX);
 		out->arms++;
-		arm->name = mem_strdup(n->key);
+		arm->name = clean(n->key);
 		arm->line = n->line;
 		if (!settings_of_node(&arm->settings, tree, n, err))
 			return false;
@@ -139,8 +159,8 @@ read_formulas(struct lesson_formula *out, int *n_out, const struct tree *tree,
 		if (!is_value(tree, list, n, err))
 			return false;
 		out[(*n_out)++] = (struct lesson_formula){
-			.label = n->key ? mem_strdup(n->key) : NULL,
-			.text = mem_strdup(n->text),
+			.label = n->key ? clean(n->key) : NULL,
+			.text = clean(n->text),
 			.line = n->line,
 		};
 	}
@@ -168,11 +188,11 @@ take(struct lesson *out, const struct tree *tree, struct err *err)
 	name_of(out->name, sizeof(out->name), tree->file);
 	if (!find_keys(at, tree, err))
 		return false;
-	out->title = mem_strdup(at[KEY_TITLE]->text);
-	out->theory = mem_strdup(at[KEY_THEORY]->text);
-	out->question = mem_strdup(at[KEY_QUESTION]->text);
-	out->reveal = mem_strdup(at[KEY_REVEAL]->text);
-	out->try_this = mem_strdup(at[KEY_TRY]->text);
+	out->title = clean(at[KEY_TITLE]->text);
+	out->theory = clean(at[KEY_THEORY]->text);
+	out->question = clean(at[KEY_QUESTION]->text);
+	out->reveal = clean(at[KEY_REVEAL]->text);
+	out->try_this = clean(at[KEY_TRY]->text);
 	return read_answers(out, tree, at[KEY_ANSWERS], at[KEY_RIGHT], err) &&
 	       settings_of_node(&out->settings, tree, at[KEY_EXPERIMENT], err) &&
 	       read_arms(out, tree, at[KEY_ARMS], err) &&

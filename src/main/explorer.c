@@ -12,6 +12,7 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/num/blas.h"
 #include "hamtop/tui/tui.h"
+#include "lesson_desk.h"
 #include "models.h"
 #include "networks.h"
 
@@ -249,6 +250,7 @@ explorer(struct setup *s, struct err *err)
 		[COLOR_NEVER] = TUI_COLOR_NEVER,
 	};
 	struct job *jobs = mem_new(BITS_MAX, sizeof(*jobs));
+	struct desk desk = { .all = { 0 } };
 	struct tables tables = { .why = ERR_INIT };
 	struct artifacts *art = NULL;
 	uint32_t bits[BITS_MAX];
@@ -270,6 +272,7 @@ explorer(struct setup *s, struct err *err)
 		.width = s->opt->width,
 		.height = s->opt->height,
 		.version = PACKAGE_VERSION,
+		.lessons = &desk.tui,
 	};
 	static const enum option_id of_this_time[] = { OPT_RECORD, OPT_SCRIPT, OPT_SIZE,
 						       OPT_FORCE,  OPT_RESUME, OPTIONS };
@@ -279,7 +282,8 @@ explorer(struct setup *s, struct err *err)
 	tui.command = command;
 	str_addf(&engine, "%s %s", blas_version(), blas_core());
 	tui.engine = engine.s;
-	ok = eval_check(&s->opt->eval, s->data, err) && pick_rows(&asked, s, err) &&
+	ok = desk_open(&desk, s, err) && eval_check(&s->opt->eval, s->data, err) &&
+	     pick_rows(&asked, s, err) &&
 	     (tui.njobs = make_jobs(jobs, &tui.first, &asked, bits, lengths, s, err)) > 0 &&
 	     open_out(s, &jobs[tui.first], tui.njobs, &art, &tui, err) &&
 	     plan_tables(&tables, &tui, s, bits, lengths, err) && (tui.notes = notes_of(s)) &&
@@ -291,6 +295,7 @@ explorer(struct setup *s, struct err *err)
 			ok = err_set(err, late.code, "%s", late.msg);
 	}
 	artifacts_free(art);
+	desk_close(&desk);
 	networks_free(&tables.networks);
 	free(tables.cells);
 	if (ok && farewell.len)

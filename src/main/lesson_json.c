@@ -1,7 +1,5 @@
 #include <config.h>
 
-#include <string.h>
-
 #include "json.h"
 #include "lesson.h"
 
@@ -78,13 +76,8 @@ lesson_json(struct str *out, const struct trial *t, int number, const struct fin
 	json_t *o = head(l, (size_t)number), *answers = json_array();
 	struct str words = STR_INIT;
 
-	for (int i = 0; i < l->answers; i++) {
-		struct str clean = STR_INIT;
-
-		str_add_clean(&clean, l->answer[i], strlen(l->answer[i]));
-		json_array_append_new(answers, json_string(clean.s));
-		str_free(&clean);
-	}
+	for (int i = 0; i < l->answers; i++)
+		json_array_append_new(answers, json_string(l->answer[i]));
 	trial_words(&words, t);
 	json_put_text(o, "theory", l->theory);
 	json_put_text(o, "question", l->question);

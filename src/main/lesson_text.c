@@ -10,25 +10,19 @@
 
 enum { TEXT_END = 79 };
 
-/* Words of a lesson's file, wrapped, from column `from` on; ends the line. */
+/* Words wrapped from column `from` on; ends the line. */
 static void
 add_text(struct str *out, size_t at, size_t from, const char *text)
 {
-	struct str clean = STR_INIT;
-
-	str_add_clean(&clean, text, strlen(text));
-	str_add_wrapped(out, at, from, TEXT_END, clean.s);
+	str_add_wrapped(out, at, from, TEXT_END, text);
 	str_add(out, "\n");
-	str_free(&clean);
 }
 
 void
 lesson_list_text(struct str *out, const struct lessons *all)
 {
 	for (size_t i = 0; i < all->n; i++) {
-		str_addf(out, "%3zu  %-12s ", i + 1, all->v[i].name);
-		str_add_clean(out, all->v[i].title, strlen(all->v[i].title));
-		str_add(out, "\n");
+		str_addf(out, "%3zu  %-12s %s\n", i + 1, all->v[i].name, all->v[i].title);
 	}
 	str_add(out, "\nhamtop --lesson N opens one; --answers runs it without a screen.\n");
 }
@@ -78,10 +72,7 @@ add_table(struct str *out, const struct trial *t, const struct findings *f)
 		const struct reading *r = &f->table[i];
 		char value[32];
 
-		str_add(out, "  ");
-		str_add_clean(out, l->table[i].label, strlen(l->table[i].label));
-		for (size_t n = strlen(l->table[i].label); n < 40; n++)
-			str_addc(out, ' ');
+		str_addf(out, "  %-40s", l->table[i].label);
 		str_addf(out, " %9s", unit_text(r->unit, r->left, value, sizeof(value)));
 		add_range(out, r);
 		if (isfinite(r->chance))
@@ -136,14 +127,13 @@ lesson_text(struct str *out, const struct trial *t, int number, const struct fin
 	add_what_is_run(out, t);
 	if (f) {
 		add_table(out, t, f);
+		add_legend(out, t);
 		str_addf(out, "\nThe answer: %d\n", l->right + 1);
 		add_text(out, 0, 2, l->answer[l->right]);
 		str_add(out, "\n");
 		add_text(out, 0, 2, l->reveal);
 		str_add(out, "\nWhat is claimed\n");
 		add_claims(out, t, f);
-		str_add(out, "\nThe figures\n");
-		add_legend(out, t);
 	}
 	str_add(out, "\nOne thing to try\n");
 	add_text(out, 0, 2, l->try_this);

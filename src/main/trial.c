@@ -80,13 +80,12 @@ keep_rows(struct trial *t, int at, struct err *err)
 static bool
 plan_arm(struct trial *t, int at, struct err *err)
 {
-	struct arm *arm = &t->plan.arm[at];
+	struct experiment_arm *arm = &t->plan.arm[at];
 	const struct options *o = &t->opt[at];
 	const struct asked *asked = &t->asked[at];
 
 	if (at && t->lesson->arms)
-		str_clean_into(arm->name, sizeof(arm->name), t->lesson->arm[at - 1].name,
-			       strlen(t->lesson->arm[at - 1].name));
+		snprintf(arm->name, sizeof(arm->name), "%s", t->lesson->arm[at - 1].name);
 	if (asked->n > (int)ARRAY_LEN(arm->row) || o->nbits > EXPERIMENT_LENGTHS)
 		return err_set(err, ERR_USAGE, "%s: at most %zu rows and %d code lengths",
 			       t->lesson->file, ARRAY_LEN(arm->row), EXPERIMENT_LENGTHS);
@@ -304,7 +303,7 @@ static void
 arm_words(struct str *out, const struct trial *t, int at)
 {
 	const struct options *o = &t->opt[at];
-	const struct arm *arm = &t->plan.arm[at];
+	const struct experiment_arm *arm = &t->plan.arm[at];
 
 	str_addf(out, "; %s%s", arm->name, *arm->name ? ": " : "");
 	for (int i = 0; i < arm->rows; i++)

@@ -6,6 +6,8 @@
 #include "hamtop/run/experiment.h"
 #include "networks.h"
 
+_Static_assert((int)LESSON_FORMULAS_MAX <= (int)FINDINGS_MAX, "a finding for each formula");
+
 struct trial {
 	const struct lesson *lesson; /* lent */
 	int arms;		     /* [0]: the rules */
@@ -13,7 +15,7 @@ struct trial {
 	struct asked asked[EXPERIMENT_ARMS];
 	struct setup setup[EXPERIMENT_ARMS]; /* data, split and threads are [0]'s */
 	struct networks net[EXPERIMENT_ARMS];
-	struct plan plan;
+	struct experiment_plan plan;
 	struct formula *table[LESSON_FORMULAS_MAX], *claim[LESSON_FORMULAS_MAX];
 	struct experiment *e;
 };
@@ -30,9 +32,6 @@ bool trial_open(struct trial *t, const struct log *log, struct err *err);
 bool trial_run(struct trial *t, bool quiet, struct err *err);
 
 /* What it measured, when all is trained. */
-struct findings {
-	struct reading table[LESSON_FORMULAS_MAX], claim[LESSON_FORMULAS_MAX];
-};
 bool trial_read(struct findings *out, const struct trial *t, struct err *err);
 /* Claims that hold at every seed. */
 int trial_holds(const struct trial *t, const struct findings *f);

@@ -10,7 +10,7 @@
 #include "hamtop/run/snapshot.h"
 
 struct experiment *
-experiment_new(const struct plan *plan)
+experiment_new(const struct experiment_plan *plan)
 {
 	struct experiment *e = mem_new(1, sizeof(*e));
 
@@ -136,7 +136,7 @@ next_net(const struct experiment *e, int *arm)
 
 /* "CCSR ST, 40 bits, seed 1, arm slow" */
 static void
-name_step(char name[64], const struct grid_net *net, const struct arm *arm)
+name_step(char name[64], const struct grid_net *net, const struct experiment_arm *arm)
 {
 	size_t n;
 

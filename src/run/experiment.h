@@ -11,12 +11,13 @@ struct figures {
 };
 
 struct experiment {
-	struct plan plan;
+	struct experiment_plan plan;
 	struct figures *figures[EXPERIMENT_ARMS]; /* [cells of the arm's grid]; owned */
 	size_t done, steps;
 };
 
 /* The arm that a call means; NULL and ERR_USAGE where it is none or not clear. */
-const struct arm *plan_arm(const struct plan *plan, const struct call *call, struct err *err);
+const struct experiment_arm *plan_arm(const struct experiment_plan *plan, const struct call *call,
+				      struct err *err);
 
 #endif

@@ -15,7 +15,7 @@ enum { PERMUTATIONS = 2000 };
 /* --- what the plan has --- */
 
 static bool
-has_row(const struct arm *arm, const struct model_row *row)
+has_row(const struct experiment_arm *arm, const struct model_row *row)
 {
 	for (int i = 0; i < arm->rows; i++) {
 		if (arm->row[i] == row)
@@ -24,16 +24,16 @@ has_row(const struct arm *arm, const struct model_row *row)
 	return false;
 }
 
-const struct arm *
-plan_arm(const struct plan *plan, const struct call *call, struct err *err)
+const struct experiment_arm *
+plan_arm(const struct experiment_plan *plan, const struct call *call, struct err *err)
 {
-	const struct arm *found = NULL;
+	const struct experiment_arm *found = NULL;
 	bool named = false;
 
 	if (call->row[0]->form == FORM_RULE)
 		return &plan->arm[0];
 	for (int i = 1; i < plan->arms; i++) {
-		const struct arm *arm = &plan->arm[i];
+		const struct experiment_arm *arm = &plan->arm[i];
 
 		if (*call->arm && strcmp(call->arm, arm->name))
 			continue;
@@ -59,7 +59,7 @@ plan_arm(const struct plan *plan, const struct call *call, struct err *err)
 
 /* The length that a call means; 0 and ERR_USAGE. */
 static uint32_t
-arm_bits(const struct arm *arm, const struct call *call, struct err *err)
+arm_bits(const struct experiment_arm *arm, const struct call *call, struct err *err)
 {
 	if (!call->bits && arm->lengths == 1)
 		return arm->bits[0];
@@ -88,9 +88,9 @@ cut_of(const struct eval_options *eval, uint32_t k)
 }
 
 static bool
-answers_call(const struct plan *plan, const struct call *call, struct err *err)
+answers_call(const struct experiment_plan *plan, const struct call *call, struct err *err)
 {
-	const struct arm *arm = plan_arm(plan, call, err);
+	const struct experiment_arm *arm = plan_arm(plan, call, err);
 
 	if (!arm || (arm != &plan->arm[0] && !arm_bits(arm, call, err)))
 		return false;
@@ -102,7 +102,7 @@ answers_call(const struct plan *plan, const struct call *call, struct err *err)
 }
 
 bool
-plan_answers(const struct plan *plan, const struct formula *f, struct err *err)
+plan_answers(const struct experiment_plan *plan, const struct formula *f, struct err *err)
 {
 	for (int i = 0; i < f->parts; i++) {
 		if (f->part[i].op == OP_CALL && !answers_call(plan, &f->part[i].call, err))
@@ -134,8 +134,8 @@ score_of(const struct work *w, const struct call *call, const struct grid_cell *
 
 /* Section 5.6 of two rows. */
 static bool
-test_groups(double *out, const struct work *w, const struct call *call, const struct arm *arm,
-	    uint32_t bits)
+test_groups(double *out, const struct work *w, const struct call *call,
+	    const struct experiment_arm *arm, uint32_t bits)
 {
 	const struct resampling how = { PERMUTATIONS, 1 };
 	struct groups_table t;
@@ -158,7 +158,7 @@ test_groups(double *out, const struct work *w, const struct call *call, const st
 static bool
 value_of_call(double *out, const struct work *w, const struct call *call)
 {
-	const struct arm *arm = plan_arm(&w->e->plan, call, w->err);
+	const struct experiment_arm *arm = plan_arm(&w->e->plan, call, w->err);
 	bool rule = arm == &w->e->plan.arm[0];
 	uint32_t bits = rule ? 0 : arm_bits(arm, call, w->err);
 	const struct grid_cell *cell = grid_find(arm->grid, call->row[0], bits, w->seed);
@@ -277,7 +277,7 @@ add_legend(struct str *out, const struct call *call)
 	struct str line = STR_INIT;
 
 	if (call->measure == MEASURE_ndcg)
-		str_addf(&line, "NDCG@%u, test fold: of %s, gain %s; expected over ties\n", call->k,
+		str_addf(&line, "NDCG@%u, test fold, %s, gain %s\n", call->k,
 			 board_candidates(call->protocol), gains[call->gain]);
 	else
 		str_addf(&line, "%s: %s\n", measure_name((int)call->measure),

@@ -28,6 +28,7 @@ app_init(struct app *app, const struct tui_options *opt, bool utf8)
 	app->job = opt->jobs[opt->first];
 	app->dirty = true;
 	app_grid_init(app);
+	lesson_room_init(&app->lesson, opt->lessons);
 	keymap_init(&app->keys);
 	theme_default(&app->theme);
 	summary_of(&app->summary, opt->data, opt->split, opt->threshold);
@@ -46,6 +47,8 @@ void
 app_free(struct app *app)
 {
 	copy_free(&app->copy);
+	lesson_room_stop(&app->lesson);
+	lesson_room_free(&app->lesson);
 	history_free(&app->run);
 	ladder_free(&app->ladder);
 	runs_free(&app->runs);
@@ -115,6 +118,8 @@ void
 app_begin(struct app *app)
 {
 	app_request(app, REQUEST_START);
+	if (app->lesson.desk && app->lesson.desk->first >= 0)
+		lesson_begin(app);
 }
 
 double
@@ -247,6 +252,8 @@ app_where(const struct app *app)
 		return AT_HELP | AT_ANY;
 	case MODE_COPY:
 		return AT_ANY;
+	case MODE_LESSON:
+		return AT_ANY | AT_LESSON;
 	default:
 		return AT_ANY | view;
 	}
@@ -337,6 +344,10 @@ app_key(struct app *app, struct key key)
 		if (view_rows[app->now].ops->type(app, key))
 			return;
 		break;
+	case MODE_LESSON:
+		if (lesson_key(app, key.code) || go_by_number(app, key))
+			return;
+		break;
 	case MODE_HELP:
 	case MODE_COPY:
 		break;
@@ -386,18 +397,22 @@ app_mouse(struct app *app, struct mouse m)
 	if (m.kind == MOUSE_DRAG) {
 		if (app->mode == MODE_NORMAL)
 			click_pane(app, m);
-	} else if ((app->mode == MODE_HELP || app->mode == MODE_COPY) && m.kind != MOUSE_CLICK) {
+	} else if ((app->mode == MODE_HELP || app->mode == MODE_COPY ||
+		    app->mode == MODE_LESSON) &&
+		   m.kind != MOUSE_CLICK) {
 		app_command(app, m.kind == MOUSE_WHEEL_UP ? CMD_up : CMD_down, "");
-	} else if (app->mode != MODE_NORMAL && app->mode != MODE_EDIT) {
+	} else if (app->mode != MODE_NORMAL && app->mode != MODE_EDIT && app->mode != MODE_LESSON) {
 		app->mode = MODE_NORMAL;
 	} else if (m.y == 0 && (view = frame_tab_at(app, m.x)) >= 0) {
 		app->now = (enum view_id)view;
+		if (app->mode == MODE_LESSON)
+			app->mode = MODE_NORMAL;
 	} else if (m.y == app->h - 1 && m.kind == MOUSE_CLICK) {
 		enum cmd cmd = frame_hint_at(app, m.x);
 
 		if (cmd)
 			app_command(app, cmd, "");
-	} else {
+	} else if (app->mode != MODE_LESSON) {
 		click_pane(app, m);
 	}
 }

@@ -16,6 +16,7 @@
 #include "tui/field.h"
 #include "tui/history.h"
 #include "tui/ladder.h"
+#include "tui/lesson.h"
 #include "tui/runs.h"
 #include "tui/view.h"
 
@@ -29,6 +30,7 @@ enum mode {
 	MODE_CONFIRM, /* a question: y or n */
 	MODE_VIEW,    /* the view takes the keys itself */
 	MODE_COPY,    /* a text on a plain sheet */
+	MODE_LESSON,
 };
 
 /* What the worker and the grid's thread are asked for. */
@@ -93,6 +95,7 @@ struct app {
 	enum role message_role;
 	unsigned messages; /* said so far */
 	struct copy copy;
+	struct lesson_room lesson;
 
 	char **log; /* [logs] clean lines; owned */
 	size_t logs, log_cap;

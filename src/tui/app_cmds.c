@@ -241,6 +241,9 @@ screen_command(struct app *app, enum cmd cmd, const char *arg)
 			app->mouse ? "The mouse is hamtop's; with Shift it selects text."
 				   : "The mouse is the terminal's: select and copy as usual.");
 		break;
+	case CMD_lesson:
+		lesson_open(app, arg);
+		break;
 	case CMD_copy:
 		copy_value(app);
 		break;
@@ -287,6 +290,8 @@ app_command(struct app *app, enum cmd cmd, const char *arg)
 	if (app->mode == MODE_HELP && help_command(app, cmd))
 		return;
 	if (app->mode == MODE_COPY && copy_command(app, cmd))
+		return;
+	if (app->mode == MODE_LESSON && lesson_command(app, cmd))
 		return;
 	if (!app_can(app, cmd)) {
 		if (cmd == CMD_step || cmd == CMD_step_epoch)
@@ -358,6 +363,11 @@ app_can(const struct app *app, enum cmd cmd)
 		return app->job_at > 0;
 	case CMD_longer:
 		return app->job_at + 1 < app->opt->njobs;
+	case CMD_lesson:
+		return app->lesson.desk;
+	case CMD_next_lesson:
+	case CMD_prev_lesson:
+		return app->mode == MODE_LESSON;
 	default:
 		return true;
 	}

@@ -18,6 +18,7 @@ enum where {
 	AT_GROUPS = 256,
 	AT_BOARD = 512,
 	AT_GEOMETRY = 1024,
+	AT_LESSON = 1 << 16,
 	/* the screens, each of which has one of its own */
 	AT_VIEWS =
 		AT_TRAIN | AT_DATA | AT_CODES | AT_NEIGHBOURS | AT_GROUPS | AT_BOARD | AT_GEOMETRY,

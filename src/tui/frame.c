@@ -116,6 +116,10 @@ hints_of(const struct app *app)
 		for (const char *const *w = view_rows[app->now].ops->typing(app); *w; w += 2)
 			add_word(&h, w[0], w[1]);
 		break;
+	case MODE_LESSON:
+		for (const char *const *w = lesson_hints(app); *w; w += 2)
+			add_word(&h, w[0], w[1]);
+		break;
 	case MODE_CONFIRM:
 		add_word(&h, "y", "yes");
 		add_word(&h, "n", "no");

@@ -177,14 +177,16 @@ static bool
 loop_turn(struct loop *l, struct err *err)
 {
 	struct session *s = l->s;
-	struct pollfd fds[5] = { { .fd = STDIN_FILENO, .events = POLLIN },
+	struct pollfd fds[6] = { { .fd = STDIN_FILENO, .events = POLLIN },
 				 { .fd = term_signal_fd(), .events = POLLIN },
 				 { .fd = worker_fd(s->worker), .events = POLLIN },
-				 { .fd = aside_fd(s->aside), .events = POLLIN },
-				 { .fd = session_grid_fd(s), .events = POLLIN } };
+				 { .fd = aside_fd(s->view.aside), .events = POLLIN },
+				 { .fd = session_grid_fd(s), .events = POLLIN },
+				 { .fd = s->lesson.aside ? aside_fd(s->lesson.aside) : -1,
+				   .events = POLLIN } };
 	struct worker_place place;
 
-	if (poll(fds, 5, patience(l)) < 0 && errno != EINTR)
+	if (poll(fds, 6, patience(l)) < 0 && errno != EINTR)
 		return err_sys(err, ERR_RUN, "The screen cannot wait for keys");
 	if (fds[0].revents & (POLLHUP | POLLERR))
 		l->killed = s->app.quit = true;

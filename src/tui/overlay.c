@@ -411,4 +411,6 @@ overlay_draw(const struct app *app, struct pane screen)
 		draw_palette(app, screen);
 	else if (app->mode == MODE_COPY)
 		copy_draw(app, screen);
+	else if (app->mode == MODE_LESSON)
+		lesson_draw(app, screen);
 }

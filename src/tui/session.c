@@ -20,8 +20,9 @@ session_open(struct session *s, const struct tui_options *opt, bool utf8, struct
 		if (!strcmp(theme_name(i), opt->theme))
 			s->app.theme_at = i;
 	s->worker = worker_new(opt->also, err);
-	s->aside = s->worker ? aside_new(err) : NULL;
-	if (!s->aside)
+	s->view.aside = s->worker ? aside_new(err) : NULL;
+	s->lesson.aside = s->view.aside && s->app.lesson.desk ? aside_new(err) : NULL;
+	if (!s->view.aside || (s->app.lesson.desk && !s->lesson.aside))
 		return false;
 	if (opt->grid) {
 		s->gridder = gridder_new(opt->grid, opt->cells, err);
@@ -104,13 +105,21 @@ session_farewell(const struct session *s, bool interrupted, struct str *out)
 	add_cells(app, out);
 }
 
+static void
+close_hand(struct hand *h)
+{
+	aside_free(h->aside);
+	if (h->piece.run)
+		h->piece.done(NULL, h->piece.ctx);
+}
+
 void
 session_close(struct session *s)
 {
 	session_stop(s);
-	aside_free(s->aside);
-	if (s->piece.run)
-		s->piece.done(NULL, s->piece.ctx);
+	lesson_room_stop(&s->app.lesson);
+	close_hand(&s->lesson);
+	close_hand(&s->view);
 	s->app.grid.seen = NULL;
 	gridder_free(s->gridder); /* behind the piece, which may read its scores */
 	checkpoint_free(s->resume);
@@ -277,24 +286,31 @@ session_news(struct session *s)
 	return grid_news(s) || any;
 }
 
-void
-session_work(struct session *s)
+/* Ends the piece that is done and begins the next one. */
+static void
+work_on(struct session *s, struct hand *h, bool (*next)(const struct app *app, struct piece *out))
 {
 	struct app *app = &s->app;
-	const struct view_ops *ops = view_rows[app->now].ops;
 	bool trains = (app->run.started && !app->run.ended && !app->paused) || app_grid_runs(app);
 	struct piece piece;
 
-	if (s->piece.run) {
-		if (!aside_done(s->aside))
+	if (h->piece.run) {
+		if (!aside_done(h->aside))
 			return;
-		s->piece.done(app, s->piece.ctx);
+		h->piece.done(app, h->piece.ctx);
 		app->dirty = true;
 	}
-	s->piece = (struct piece){ .run = NULL };
-	if (ops->work && ops->work(app, &piece)) {
-		s->piece = piece;
-		aside_do(s->aside, s->piece.run, s->piece.ctx,
-			 trains && !s->piece.asked ? ASIDE_SHARE : 1);
+	h->piece = (struct piece){ .run = NULL };
+	if (next && next(app, &piece)) {
+		h->piece = piece;
+		aside_do(h->aside, h->piece.run, h->piece.ctx,
+			 trains && !h->piece.asked ? ASIDE_SHARE : 1);
 	}
+}
+
+void
+session_work(struct session *s)
+{
+	work_on(s, &s->view, view_rows[s->app.now].ops->work);
+	work_on(s, &s->lesson, lesson_work);
 }

@@ -12,10 +12,13 @@ struct session {
 	struct worker *worker;
 	struct gridder *gridder;   /* NULL: no grid was planned */
 	struct checkpoint *resume; /* for the first start */
-	struct aside *aside;	   /* works out what the shown view wants, */
-	struct piece piece;	   /* this now; run is NULL: nothing */
 	struct record *record;	   /* of what is pressed; NULL: none */
 	bool sized;
+	/* What is worked out beside the screen, each in a thread of its own. */
+	struct hand {
+		struct aside *aside;
+		struct piece piece; /* this now; run is NULL: nothing */
+	} view, lesson;		    /* what the shown view wants; a lesson's experiment */
 };
 
 bool session_open(struct session *s, const struct tui_options *opt, bool utf8, struct err *err);
@@ -40,7 +43,7 @@ int session_grid_fd(const struct session *s);
 /* Tells the app how far the grid is. */
 void session_grid_place(struct session *s);
 
-/* Lets the pieces of work that views want go on, within their share of a processor. */
+/* Lets the pieces of work that views and lessons want go on, within their share of a processor. */
 void session_work(struct session *s);
 
 /* The two ways to use a session. */

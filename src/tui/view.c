@@ -66,14 +66,20 @@ view_card(const struct app *app, int pane, struct pane p, bool focused, const ch
 		pane_box_note(p, ROLE_dim, "%d of %d", in.h, n);
 }
 
-void
-view_work_now(struct app *app)
+static void
+work_all(struct app *app, bool (*next)(const struct app *app, struct piece *out))
 {
-	const struct view_ops *ops = view_rows[app->now].ops;
 	struct piece piece;
 
-	while (ops->work && ops->work(app, &piece)) {
+	while (next && next(app, &piece)) {
 		piece.run(piece.ctx);
 		piece.done(app, piece.ctx);
 	}
+}
+
+void
+view_work_now(struct app *app)
+{
+	work_all(app, view_rows[app->now].ops->work);
+	work_all(app, lesson_work);
 }

@@ -96,7 +96,7 @@ void view_card(const struct app *app, int pane, struct pane p, bool focused, con
 bool view_is_small(const struct app *app);
 /* Where the panes of the view are now, in cells of the whole screen. */
 void view_layout(const struct app *app, struct rect out[PANES_MAX]);
-/* Works out at once all that the shown view wants: for scripts and tests. */
+/* Works out at once all that the shown view and a lesson want: for scripts and tests. */
 void view_work_now(struct app *app);
 /* The body of the screen between tab bar and status line. */
 struct rect view_body(const struct app *app);

@@ -38,6 +38,22 @@ assert all(c[\"holds\"] for c in o[\"claims\"])
 assert all(0 < r[\"chance\"] < r[\"mean\"] < 1 for r in o[\"table\"] if r[\"unit\"] == \"ndcg\" and \"worst\" not in r[\"formula\"])
 "'
 
+# on the screen
+"$HAMTOP" --lesson ties --script - -t 1 >out 2>err <<'END'
+key 1 Enter
+shot answer
+key 7
+shot data
+key 0 Esc
+shot list
+END
+status=$?
+ok 'a lesson opens on the screen' ends 0
+ok 'the prediction stands beside the answer' eval 'grep -q "You expected 1: ties do" answer && grep -q "It is 3: in a band about .1" answer'
+ok 'a screen is a key away' grep -q '7 Data\]' data
+ok 'and the way back is another' eval "grep -q '0 of 1 predictions right' list && grep -q 'Ties at 5 bits .* wrong' list"
+ok 'a script keeps no predictions' [ ! -e state ]
+
 # a lesson of one's own
 mkdir -p share/hamtop/lessons
 cat >share/hamtop/lessons/mine.yaml <<'END'
@@ -95,6 +111,8 @@ run --lesson sgn
 ok 'a name like one is guessed' says "did you mean 'sign'"
 run --lesson sign --answers --bits 5
 ok 'what a lesson says itself is refused' says 'hamtop: --bits: that is for the lesson to say'
+run --lesson ./bad.yaml --script /dev/null
+ok 'a bad lesson opens no screen' ends 2
 run --answers
 ok '--answers alone is wrong use' ends 2
 run --batch --lesson 1

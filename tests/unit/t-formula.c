@@ -91,7 +91,7 @@ values_are_written_with_their_unit(void **state)
 struct lab {
 	struct bench bench;
 	struct grid rules, ccsr;
-	struct plan plan;
+	struct experiment_plan plan;
 	struct experiment *e;
 };
 
@@ -107,10 +107,13 @@ setup(void **state)
 
 	lab->bench = bench_new();
 	job = bench_job(&lab->bench, RECIPE_BEST, "2");
-	lab->plan = (struct plan){ .arms = 2, .seed = { job.seed }, .seeds = 1, .eval = job.eval };
+	lab->plan = (struct experiment_plan){
+		.arms = 2, .seed = { job.seed }, .seeds = 1, .eval = job.eval
+	};
 	lab->plan.arm[0].grid = &lab->rules;
-	lab->plan.arm[1] =
-		(struct arm){ .name = "all", .lengths = 2, .bits = { 5, 12 }, .grid = &lab->ccsr };
+	lab->plan.arm[1] = (struct experiment_arm){
+		.name = "all", .lengths = 2, .bits = { 5, 12 }, .grid = &lab->ccsr
+	};
 	for (int i = 0; i < 3; i++) {
 		const struct model_row *row;
 		const struct model_ops *ops = model_find(rules[i], &row);
@@ -248,7 +251,7 @@ a_plan_says_what_it_has_not(void **state)
 		  "9 is none of the cut-offs; name it in the experiment (top: ..)" },
 	};
 	const struct lab *lab = *state;
-	struct plan two = lab->plan;
+	struct experiment_plan two = lab->plan;
 	struct formula *f;
 	struct err err = ERR_INIT;
 

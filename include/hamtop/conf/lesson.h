@@ -37,6 +37,7 @@ struct lesson_arm {
 	struct settings settings;
 };
 
+/* All texts are clean, each one line. */
 struct lesson {
 	char *file;    /* as messages name it */
 	char name[48]; /* the file's, without folder and .yaml */

@@ -14,7 +14,7 @@
 enum { EXPERIMENT_ARMS = 7, EXPERIMENT_LENGTHS = 16, EXPERIMENT_SEEDS = 64 };
 
 /* What is planned, lent for the life of the experiment but for the arms' texts. */
-struct arm {
+struct experiment_arm {
 	char name[24]; /* "" where there is one */
 	const struct model_row *row[ROWS_MAX * 2];
 	int rows;
@@ -23,8 +23,8 @@ struct arm {
 	struct grid *grid; /* its networks at every seed; lent; NULL in a check */
 };
 
-struct plan {
-	struct arm arm[EXPERIMENT_ARMS]; /* [0] the rules */
+struct experiment_plan {
+	struct experiment_arm arm[EXPERIMENT_ARMS]; /* [0] the rules */
 	int arms;
 	uint64_t seed[EXPERIMENT_SEEDS];
 	int seeds;
@@ -34,12 +34,12 @@ struct plan {
 
 /* Whether the plan can answer a formula: ERR_USAGE says which arm, row, length or
  * cut-off is missing or to be named. */
-bool plan_answers(const struct plan *plan, const struct formula *f, struct err *err);
+bool plan_answers(const struct experiment_plan *plan, const struct formula *f, struct err *err);
 
 struct experiment;
 
 /* plan: copied, its grids are lent. */
-struct experiment *experiment_new(const struct plan *plan);
+struct experiment *experiment_new(const struct experiment_plan *plan);
 void experiment_free(struct experiment *e); /* NULL is fine */
 
 /* Networks to train, and how many are. */
@@ -60,11 +60,17 @@ struct reading {
 	double margin;	    /* by which it holds in the seed where it does least; < 0: fails */
 };
 
+/* What a table and claims of formulas came to. */
+enum { FINDINGS_MAX = 16 };
+struct findings {
+	struct reading table[FINDINGS_MAX], claim[FINDINGS_MAX];
+};
+
 /* When all is trained. par may be NULL. False and ERR_RUN: no memory. */
 bool experiment_read(struct reading *out, const struct experiment *e, const struct formula *f,
 		     struct par *par, struct err *err);
-/* Adds a line a measure of the formula that is not in out yet: "NDCG@10: of the user's
- * test-rated items, gain 2^R - 1; ..". */
+/* Adds a line a measure of the formula that is not in out yet: "NDCG@10, test fold, the
+ * user's test-rated items, gain 2^R - 1", "tied: triples of ..". */
 void formula_legend(struct str *out, const struct formula *f);
 
 #endif

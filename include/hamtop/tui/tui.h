@@ -15,6 +15,7 @@
 #include "hamtop/run/groups_table.h"
 #include "hamtop/run/job.h"
 #include "hamtop/run/record.h"
+#include "hamtop/tui/lessons.h"
 
 /* TUI_COLOR_AUTO: as many as the terminal has, none when NO_COLOR is set and not
  * empty (no-color.org). TUI_COLOR_ALWAYS overrules NO_COLOR. */
@@ -48,6 +49,7 @@ struct tui_options {
 	bool (*write_groups)(void *ctx, const struct groups_table *table, const struct grid *grid,
 			     const char *dir, struct str *said, struct err *err);
 	void *write_ctx;
+	const struct lesson_desk *lessons; /* or NULL */
 	double threshold; /* of "similar", for the Data screen */
 
 	const char *theme; /* name or file; NULL: "default" */
