@@ -179,23 +179,34 @@ draw_hints(const struct app *app, struct pane p, int y)
 	}
 }
 
-/* Columns of tab v: "[1 Train]" or " 1 Train ". */
-static int
-tab_width(int v)
+/* "[1 Train]" or " 1 Train "; where there is no room for all, of the others the number. */
+static void
+tab_text(const struct app *app, int v, char text[32])
 {
-	return (int)strlen(view_rows[v].title) + 4;
+	bool now = v == (int)app->now;
+	int all = 0;
+
+	for (int i = 0; i < VIEWS; i++)
+		all += (int)strlen(view_rows[i].title) + 4;
+	if (now)
+		snprintf(text, 32, "[%c %s]", view_rows[v].key, view_rows[v].title);
+	else if (all <= app->w)
+		snprintf(text, 32, " %c %s ", view_rows[v].key, view_rows[v].title);
+	else
+		snprintf(text, 32, " %c ", view_rows[v].key);
 }
 
 int
 frame_tab_at(const struct app *app, int x)
 {
-	int from = 0;
+	char text[32];
+	int end = 0;
 
-	(void)app;
 	for (int v = 0; v < VIEWS; v++) {
-		if (x >= from && x < from + tab_width(v))
+		tab_text(app, v, text);
+		end += (int)strlen(text);
+		if (x < end)
 			return v;
-		from += tab_width(v);
 	}
 	return -1;
 }
@@ -204,14 +215,13 @@ static void
 draw_tabs(const struct app *app, struct pane p)
 {
 	struct str where = STR_INIT;
+	char text[32];
 	int x = 0;
 
 	pane_across(p, 0, 0, p.w, ROLE_tab, " ");
 	for (int v = 0; v < VIEWS; v++) {
-		bool now = v == (int)app->now;
-
-		x = pane_textf(p, x, 0, now ? ROLE_tab_now : ROLE_tab, now ? "[%c %s]" : " %c %s ",
-			       view_rows[v].key, view_rows[v].title);
+		tab_text(app, v, text);
+		x = pane_text(p, x, 0, v == (int)app->now ? ROLE_tab_now : ROLE_tab, text);
 	}
 	str_add_clean(&where, app->opt->data->name, strlen(app->opt->data->name));
 	str_addf(&where, "  %s  %u bits  hamtop ", app->job.ops->family, app->job.bits);
@@ -317,10 +327,22 @@ status_numbers(const struct app *app, struct str *s)
 	str_addf(s, "   seed %llu", (unsigned long long)app->job.seed);
 }
 
+/* Where word stands in text for the last time; NULL: nowhere. */
+static char *
+last_of(char *text, const char *word)
+{
+	char *last = NULL;
+
+	for (char *at = text; (at = strstr(at, word)); at++)
+		last = at;
+	return last;
+}
+
 static void
 draw_status(const struct app *app, struct pane p, int y)
 {
 	struct str s = STR_INIT;
+	char *part;
 	int x;
 
 	if (app->message[0]) {
@@ -342,6 +364,9 @@ draw_status(const struct app *app, struct pane p, int y)
 	pane_across(p, 0, y, p.w, ROLE_status, " ");
 	x = draw_state(app, p, y);
 	status_numbers(app, &s);
+	/* what has no room is left out as a whole */
+	while (text_width(app->utf8, s.s) > p.w - x && (part = last_of(s.s, "   ")))
+		*part = '\0';
 	pane_fit(p, x, y, p.w - x, ROLE_status, s.s);
 	str_free(&s);
 }

@@ -82,7 +82,7 @@ test_keys(void **state)
 	press(&app, "]");
 	assert_shows(&app, "Correlation of bits, C, users");
 	press(&app, "] ] ]");
-	assert_shows(&app, "What binarizing loses");
+	assert_shows(&app, "Lost by binarizing");
 	app_free(&app);
 }
 

@@ -314,6 +314,24 @@ draw_no_grid(const struct app *app, struct pane p)
 		  why->msg);
 }
 
+/* In words where they have room, else "NDCG@10 rated, 2^R - 1". */
+static void
+add_title(const struct board_state *s, int room, struct str *title)
+{
+	struct eval_options opt = grid_way_options(&s->board.eval, s->way);
+
+	board_title(title, &s->board, s->way, s->cut);
+	if ((int)title->len <= room)
+		return;
+	str_clear(title);
+	str_addf(title, "NDCG@%u test %s, gain ", opt.k[s->cut],
+		 opt.protocol == PROTOCOL_RATED ? "rated" : "all");
+	if (opt.gain == GAIN_BINARY)
+		str_addf(title, "R > %g", opt.threshold);
+	else
+		str_add(title, opt.gain == GAIN_EXP ? "2^R - 1" : "R");
+}
+
 void
 draw_board_table(const struct app *app, struct pane p, bool focused)
 {
@@ -326,7 +344,7 @@ draw_board_table(const struct app *app, struct pane p, bool focused)
 		draw_no_grid(app, pane_sub(in, 1, 0, in.w - 2, in.h));
 		return;
 	}
-	board_title(&title, &s->board, s->way, s->cut);
+	add_title(s, p.w - 6, &title);
 	in = view_box(p, focused, title.s);
 	str_free(&title);
 	if (s->board.seeds > 1)

@@ -76,7 +76,9 @@ draw_shapes(const struct app *app, struct pane p, bool focused)
 {
 	const struct history *h = &app->run;
 	const struct snapshot *snap = codes_snapshot(app);
-	struct pane in = view_box(p, focused, "What rows rank by: all users, items and bits");
+	struct pane in = view_box(p, focused,
+				  p.w < 56 ? "What rows rank by"
+					   : "What rows rank by: all users, items and bits");
 	int n = 0, at = 0;
 
 	for (int r = 0; snap && r < h->job.rows; r++)

@@ -254,7 +254,11 @@ draw_lost(const struct app *app, struct pane p, bool focused)
 {
 	const struct history *h = &app->run;
 	const struct look *l = codes_row_look(app);
-	struct pane in = view_box(p, focused, "What binarizing loses");
+	bool rated = app->job.eval.protocol == PROTOCOL_RATED;
+	/* the fold stands in the last line, too, which may be out of sight */
+	struct pane in = view_box(p, focused,
+				  rated ? "Lost by binarizing, valid rated"
+					: "Lost by binarizing, valid all");
 	struct lost_table t = { .app = app, .labels = 11 };
 	int lines;
 
