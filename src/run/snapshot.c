@@ -36,32 +36,50 @@ struct values {
 	float most;
 };
 
-/* In pieces that stay in the first cache. */
+/* In pieces that stay in the first cache. The histograms have two copies each, so that
+ * neighbours that fall into one bin do not wait for each other. */
 static void
 count_values(struct values *v, struct code_health *out, const float *f, size_t n, double alpha)
 {
-	enum { PIECE = 1024 };
-	const float scale = (float)(SNAPSHOT_BINS / (2 * out->range));
+	enum { PIECE = 1024, LAST = SNAPSHOT_BINS - 1 };
+	const float scale = (float)(SNAPSHOT_BINS / (2 * out->range)), shift = (float)out->range;
+	uint32_t bin[2][SNAPSHOT_BINS] = { { 0 } }, f_bin[2][SNAPSHOT_BINS] = { { 0 } };
 	float h[PIECE];
 
 	for (size_t from = 0; from < n; from += PIECE) {
 		size_t m = n - from < PIECE ? n - from : PIECE;
+		const float *x = f + from;
+		uint32_t saturated = 0, undecided = 0, zeros = 0, ones = 0;
+		float most = v->most;
 
-		relax_forward(RELAX_TANH, h, f + from, m, alpha);
+		relax_forward(RELAX_TANH, h, x, m, alpha);
 		for (size_t i = 0; i < m; i++) {
-			float x = f[from + i], size = fabsf(h[i]);
-			float at =
-				fminf(fmaxf((x + (float)out->range) * scale, 0), SNAPSHOT_BINS - 1);
-			int bin = (int)((h[i] + 1) * (SNAPSHOT_BINS / 2));
+			float size = fabsf(h[i]), wide = fabsf(x[i]);
 
-			out->bin[bin < SNAPSHOT_BINS ? bin : SNAPSHOT_BINS - 1]++;
-			out->f_bin[(int)at]++;
-			v->saturated += size > .99f;
-			v->undecided += size < .1f;
-			v->zeros += x == 0;
-			v->ones += x >= 0;
-			v->most = fmaxf(v->most, fabsf(x));
+			saturated += size > .99f;
+			undecided += size < .1f;
+			zeros += x[i] == 0;
+			ones += x[i] >= 0;
+			most = wide > most ? wide : most;
 		}
+		for (size_t i = 0; i < m; i++) {
+			float at = (x[i] + shift) * scale, of_h = (h[i] + 1) * (SNAPSHOT_BINS / 2);
+
+			/* a training that has gone astray leaves NaN: the first bin */
+			at = at > 0 ? at < LAST ? at : LAST : 0;
+			of_h = of_h > 0 ? of_h < LAST ? of_h : LAST : 0;
+			bin[i % 2][(int)of_h]++;
+			f_bin[i % 2][(int)at]++;
+		}
+		v->saturated += saturated;
+		v->undecided += undecided;
+		v->zeros += zeros;
+		v->ones += ones;
+		v->most = most;
+	}
+	for (int b = 0; b < SNAPSHOT_BINS; b++) {
+		out->bin[b] += bin[0][b] + bin[1][b];
+		out->f_bin[b] += f_bin[0][b] + f_bin[1][b];
 	}
 }
 

@@ -241,6 +241,8 @@ keep_epoch(struct loop *l, const struct epoch_record rec[NETS_MAX], struct err *
 /* A snapshot that is being made, a part a network. */
 struct looking {
 	struct snapshot *snap;
+	const struct model_ops *ops;
+	struct model *const *model;
 	bool ok[NETS_MAX];
 	struct err err[NETS_MAX];
 };
@@ -253,6 +255,10 @@ look_at_net(void *ctx, int part)
 
 	at->ok[part] = codes_init(&n->codes, &n->features, &at->err[part]) &&
 		       code_health_of(&n->health, &n->features, &n->codes, &at->err[part]);
+	if (!at->ok[part] || !at->ops->user_encoder)
+		return;
+	n->encoder = at->ops->user_encoder(at->model[part], &at->err[part]);
+	at->ok[part] = n->encoder != NULL;
 }
 
 /* Each user's validation for the snapshot; what nobody waited for yet is made here. */
@@ -276,8 +282,7 @@ show_users(struct loop *l, struct snapshot *snap, struct err *err)
 static bool
 show(struct loop *l, struct err *err)
 {
-	const struct model_ops *ops = l->job->ops;
-	struct looking at = { .snap = NULL };
+	struct looking at = { .ops = l->job->ops, .model = l->model };
 	struct snapshot *snap;
 	bool ok = true;
 
@@ -293,10 +298,6 @@ show(struct loop *l, struct err *err)
 		*f = l->seen[i];
 		l->seen[i] = (struct features){ 0 };
 		ok = f->user || encode(l, i, alpha_now(l, i), f, err);
-		if (ok && ops->user_encoder) {
-			snap->net[i].encoder = ops->user_encoder(l->model[i], err);
-			ok = snap->net[i].encoder != NULL;
-		}
 	}
 	ok = ok && show_users(l, snap, err);
 	if (ok)
