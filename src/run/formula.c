@@ -432,6 +432,8 @@ formula_unit(const struct formula *f)
 char *
 unit_text(enum unit unit, double v, char *buf, size_t size)
 {
+	if (fabs(v) < .00005 && unit != UNIT_NUMBER)
+		v = 0; /* and no -0 */
 	if (!isfinite(v))
 		snprintf(buf, size, "-");
 	else if (unit == UNIT_SCORE)

@@ -79,6 +79,7 @@ values_are_written_with_their_unit(void **state)
 
 	(void)state;
 	assert_string_equal(unit_text(UNIT_SCORE, .91504, text, sizeof(text)), "0.9150");
+	assert_string_equal(unit_text(UNIT_SCORE, -.00004, text, sizeof(text)), "0.0000");
 	assert_string_equal(unit_text(UNIT_SHARE, .1316, text, sizeof(text)), "13.2 %");
 	assert_string_equal(unit_text(UNIT_BYTES, 160, text, sizeof(text)), "160 bytes");
 	assert_string_equal(unit_text(UNIT_COUNT, 16, text, sizeof(text)), "16");
