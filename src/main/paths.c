@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "hamtop/conf/lesson.h"
 #include "preset.h"
 #include "usage.h"
 
@@ -22,7 +23,9 @@ usage_paths(struct str *out)
 		 "         " PKGDATADIR "/themes\n"
 		 "samples: %s\n",
 		 data && *data ? data : PKGDATADIR);
-	str_add(out, "data:    ");
+	str_add(out, "lessons: ");
+	lessons_folder(out);
+	str_add(out, "\ndata:    ");
 	preset_folder(out);
 	str_add(out, "\n");
 }

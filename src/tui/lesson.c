@@ -274,9 +274,8 @@ lesson_hints(const struct app *app)
 {
 	static const char *const list[] = { "Enter", "open",  "Up Down", "choose",
 					    "Esc",   "close", NULL };
-	static const char *const question[] = { "1-9", "choose", "Enter", "predict and run",
-						"Esc", "list",	 "n p",	  "other lesson",
-						NULL };
+	static const char *const question[] = { "1-9",	"choose", "Enter",	  "run it", "Esc",
+						"list", "n p",	  "other lesson", NULL };
 	static const char *const run[] = { "Esc", "close; it goes on, 0 comes back", NULL };
 	static const char *const show[] = { "Up Down", "scroll",
 					    "Esc",     "list",

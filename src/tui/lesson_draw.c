@@ -116,11 +116,7 @@ run_page(const struct lesson_room *room, struct card *c)
 {
 	const struct lesson *l = &room->desk->all->v[room->at];
 
-	card_say(c, ROLE_strong, l->question);
-	blank(c);
-	card_sayf(c, ROLE_overlay, "You expect %d: %s", room->choice + 1, l->answer[room->choice]);
-	head(c, "The experiment");
-	card_say(c, ROLE_overlay, room->words.s);
+	card_sayf(c, ROLE_strong, "You expect %d: %s", room->choice + 1, l->answer[room->choice]);
 	blank(c);
 	if (!room->steps)
 		card_say(c, ROLE_overlay, "The data are loaded ..");
@@ -134,6 +130,10 @@ run_page(const struct lesson_room *room, struct card *c)
 			 (double)room->done / (double)room->steps);
 	blank(c);
 	card_say(c, ROLE_dim, room->name);
+	head(c, "The question");
+	card_say(c, ROLE_overlay, l->question);
+	head(c, "The experiment");
+	card_say(c, ROLE_overlay, room->words.s);
 }
 
 /* --- what it showed --- */

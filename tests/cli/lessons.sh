@@ -68,6 +68,8 @@ claims: ["ndcg(ItemMean, 10) > ndcg(Random, 10)"]
 reveal: It is.
 try: Nothing.
 END
+run --print-paths
+ok 'it is said where they are looked for' grep -q "^lessons: $dir/share/hamtop/lessons$" out
 run --lesson
 ok "one's own is listed behind the others" grep -q "^ *$((lessons + 1))  mine  *Mine" out
 run --lesson mine --answers -q
