@@ -88,14 +88,20 @@ near_mean_scores(double *score, const struct scores *s, enum near_side side)
 	free(mean);
 }
 
+void
+near_places(uint32_t *place, const uint32_t *order, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		place[order[i]] = (uint32_t)i;
+}
+
 uint32_t
-near_overlap(const uint32_t *a, const uint32_t *b, uint32_t k)
+near_shared(const uint32_t *place, const uint32_t *order, uint32_t k)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < k; i++)
-		for (uint32_t j = 0; j < k; j++)
-			n += a[i] == b[j];
+		n += place[order[i]] < k;
 	return n;
 }
 

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "hamtop/export/csv.h"
+
 static double
 number_of(const struct column *c, const void *row)
 {
@@ -38,13 +40,16 @@ void
 columns_csv(struct str *out, const struct column *c, size_t n, const void *row)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (c[i].kind == COLUMN_TEXT)
-			str_add(out, text_of(&c[i], row));
-		else if (isfinite(number_of(&c[i], row)))
+		if (c[i].kind == COLUMN_TEXT) {
+			csv_text(out, text_of(&c[i], row));
+			continue;
+		}
+		if (isfinite(number_of(&c[i], row)))
 			str_addf(out, "%.*g", c[i].kind == COLUMN_COUNT ? 17 : 9,
 				 number_of(&c[i], row));
-		str_addc(out, i + 1 < n ? ',' : '\n');
+		str_addc(out, ',');
 	}
+	csv_end(out);
 }
 
 void

@@ -9,7 +9,7 @@
 enum column_kind {
 	COLUMN_COUNT, /* double: a whole number */
 	COLUMN_REAL,  /* double; NAN: there is none */
-	COLUMN_TEXT,  /* const char * */
+	COLUMN_TEXT,  /* const char *; NULL: there is none */
 };
 
 struct column {

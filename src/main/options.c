@@ -53,6 +53,8 @@ options_free(struct options *o)
 	words_free(&o->models);
 	words_free(&o->set);
 	words_free(&o->compare);
+	words_free(&o->users);
+	words_free(&o->rates);
 	words_free(&o->kept);
 }
 

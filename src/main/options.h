@@ -69,6 +69,7 @@ struct options {
 	uint64_t seed;
 	int seeds;	      /* from seed on */
 	bool whole_profile;   /* of --profile */
+	struct words users, rates; /* of --user and --rate */
 	struct words compare; /* two row names as typed, or none */
 	int threads;
 	enum recipe recipe;

@@ -387,6 +387,10 @@ apply(struct options *o, int id, const char *value, struct err *err)
 		o->quiet = id == OPT_QUIET;
 		o->verbose = id == OPT_VERBOSE;
 		return true;
+	case OPT_USER:
+	case OPT_RATE:
+		words_add(id == OPT_USER ? &o->users : &o->rates, value);
+		return true;
 	case OPT_SEEDS:
 	case OPT_COMPARE:
 	case OPT_PROFILE:
@@ -414,6 +418,7 @@ agree_with_job(const struct options *o, struct err *err)
 {
 	bool grid = o->job && !strcmp(o->job->name, "grid");
 	bool groups = o->job && !strcmp(o->job->name, "groups");
+	bool neighbors = o->job && !strcmp(o->job->name, "neighbors");
 
 	if (!grid && o->compare.n)
 		return err_set(err, ERR_USAGE, "--compare belongs to --batch=grid");
@@ -426,6 +431,15 @@ agree_with_job(const struct options *o, struct err *err)
 	if (o->answers && !o->lesson)
 		return err_set(err, ERR_USAGE,
 			       "--answers: of which lesson? --lesson N, or --lesson all");
+	if (!neighbors && o->users.n + o->rates.n)
+		return err_set(err, ERR_USAGE, "--user and --rate belong to --batch=neighbors");
+	if (neighbors && !(o->users.n + o->rates.n))
+		return err_set(err, ERR_USAGE,
+			       "--batch=neighbors: whose? --user ID, or --rate ITEM=RATING for "
+			       "somebody who is not in the data");
+	if (neighbors && o->out)
+		return err_set(err, ERR_USAGE,
+			       "--batch=neighbors writes no files; --batch=train writes the codes");
 	if (!groups && o->given[OPT_PROFILE])
 		return err_set(err, ERR_USAGE, "--profile belongs to --batch=groups");
 	if (!grid && o->format > FORMAT_CSV)

@@ -8,7 +8,7 @@ ok "--help lists options" [ "$(wc -l <options)" -gt 30 ]
 for option in $(cat options); do
 	ok "the manual has --$option" grep -q -e "^\.It.*Fl -$option\( \|\$\|=\)" "$page"
 done
-for job in train grid groups data search; do
+for job in train grid groups neighbors data search; do
 	ok "the manual has the job $job" grep -q "^\.It Cm $job\$" "$page"
 done
 if command -v mandoc >/dev/null; then

@@ -26,7 +26,7 @@ wrong "'x' is not" --epochs x
 wrong "'nan' is not" --test-share nan
 wrong "did you mean 'exp'?" --gain expp
 wrong "did you mean 'train'?" --batch=trian
-wrong "the jobs are: train, grid, groups, data" --batch=nothing
+wrong "the jobs are: train, grid, groups, neighbors, data" --batch=nothing
 wrong "type --batch=data" --batch data
 wrong "did you mean 'CCSR-SST'?" --batch -m CCSR-SSTT
 wrong "there is no row 'Topp'; did you mean 'Top'?" --batch -m Topp

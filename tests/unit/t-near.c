@@ -226,16 +226,20 @@ mean_scores_are_the_mean_of_scores(void **state)
 }
 
 static void
-overlaps_count_what_is_shared(void **state)
+places_tell_what_orders_share(void **state)
 {
-	const uint32_t a[] = { 4, 2, 9, 1, 7 }, b[] = { 9, 4, 5, 7, 6 };
+	const uint32_t a[] = { 4, 2, 0, 1, 3 }, b[] = { 2, 0, 4, 3, 1 };
+	const uint32_t shared[] = { 0, 0, 1, 3, 3, 5 };
+	uint32_t place[5];
 
 	(void)state;
-	assert_int_equal(near_overlap(a, b, 0), 0);
-	assert_int_equal(near_overlap(a, b, 1), 0);
-	assert_int_equal(near_overlap(a, b, 2), 1);
-	assert_int_equal(near_overlap(a, b, 5), 3);
-	assert_int_equal(near_overlap(a, a, 5), 5);
+	near_places(place, a, 5);
+	for (uint32_t i = 0; i < 5; i++)
+		assert_int_equal(place[a[i]], i);
+	for (uint32_t k = 0; k <= 5; k++) {
+		assert_int_equal(near_shared(place, b, k), shared[k]);
+		assert_int_equal(near_shared(place, a, k), k);
+	}
 }
 
 int
@@ -248,7 +252,7 @@ main(void)
 		cmocka_unit_test(distances_are_counted_and_balls_have_their_size),
 		cmocka_unit_test(the_score_of_an_order_lies_within_that_of_its_ties),
 		cmocka_unit_test(mean_scores_are_the_mean_of_scores),
-		cmocka_unit_test(overlaps_count_what_is_shared),
+		cmocka_unit_test(places_tell_what_orders_share),
 	};
 
 	return cmocka_run_group_tests_name("near", tests, make_world, free_world);

@@ -59,7 +59,10 @@ struct ndcg_one near_ndcg(const struct near_candidates *c, const double *score, 
 double near_ndcg_of_order(const struct near_candidates *c, const uint32_t *row, size_t n,
 			  uint32_t k);
 
-/* How many of the first k rows two orders have in common. */
-uint32_t near_overlap(const uint32_t *a, const uint32_t *b, uint32_t k);
+/* place [largest row + 1]: at which place of the order each of its n rows stands. */
+void near_places(uint32_t *place, const uint32_t *order, size_t n);
+/* How many of the first k rows of an order are among the first k of the one with these
+ * places. */
+uint32_t near_shared(const uint32_t *place, const uint32_t *order, uint32_t k);
 
 #endif

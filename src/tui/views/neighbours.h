@@ -61,6 +61,8 @@ struct look_near {
 	 * which a group of ties begins, before which its line stands */
 	int32_t *line; /* [lines]; owned */
 	size_t lines;
+	uint32_t *in_focus;	   /* [rows] place in the order of the form in focus; owned */
+	uint32_t shared[ROWS_MAX]; /* of the first k, with the form in focus */
 	uint32_t *place; /* [rows] without the flips, or before the last rating; owned, or NULL */
 	struct ndcg_one ndcg, chance;	  /* NAN where there is none */
 	double as_shown;		  /* NDCG with the ties as they are listed */

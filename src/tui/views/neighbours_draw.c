@@ -194,13 +194,44 @@ is_tied(const struct form_order *o, uint32_t at)
 	       (at + 1 < o->n && o->key[o->order[at + 1]] == key);
 }
 
+enum { MOVED_COLUMNS = 6, FORM_COLUMNS = 18 };
+
+/* One form's order in w columns from x; the numbers say how many places higher an item
+ * stands than by the form in focus. */
+static void
+draw_form(const struct app *app, struct pane p, int x, int w, int r, int first)
+{
+	const struct look_near *l = neighbours_look(app);
+	const struct model_row *form = app->run.job.row[r];
+	const struct form_order *o = &l->form[r];
+	bool moved = w >= FORM_COLUMNS && r != l->q.row;
+
+	pane_fit(p, x + 1, 0, w - 1, form_role(form->form), form->name);
+	if (r == l->q.row)
+		pane_fit(p, x + 1, 1, w - 1, ROLE_dim, "in focus");
+	else
+		pane_textf(pane_sub(p, x + 1, 1, w - 1, 1), 0, 0, ROLE_text, "%u of %u",
+			   l->shared[r], l->q.k < o->n ? l->q.k : o->n);
+	for (int y = 2; y < p.h && first + y - 2 < (int)o->n; y++) {
+		uint32_t at = (uint32_t)(first + y - 2);
+		int by = (int)l->in_focus[o->order[at]] - (int)at;
+		char name[160];
+
+		pane_text(p, x, y, ROLE_dim, is_tied(o, at) ? "~" : " ");
+		pane_fit(p, x + 1, y, w - 2 - (moved ? MOVED_COLUMNS : 0), ROLE_text,
+			 neighbours_name(app, answers(l->q.way), o->order[at], name, sizeof(name)));
+		if (moved && by)
+			pane_right(p, x + w - 1, y, ROLE_edit, "%+d", by);
+	}
+}
+
 void
 draw_forms(const struct app *app, struct pane p, bool focused)
 {
 	const struct look_near *l = neighbours_look(app);
 	const struct job *job = &app->run.job;
 	struct pane in = view_box(p, focused, "The same by each form");
-	int forms = 0, x = 4, top = app->view[VIEW_v_neighbours].scroll[PANE_FORMS];
+	int forms = 0, x = 5, top = app->view[VIEW_v_neighbours].scroll[PANE_FORMS], rows;
 
 	pane_box_note(p, ROLE_dim, "~ tied");
 	if (!l || !l->ok) {
@@ -210,26 +241,17 @@ draw_forms(const struct app *app, struct pane p, bool focused)
 	}
 	for (int r = 0; r < job->rows; r++)
 		forms += l->form[r].n > 0;
-	for (int r = 0; r < job->rows; r++) {
-		const struct form_order *o = &l->form[r];
-		int w = forms ? (in.w - 4) / forms : 0, rows = (int)o->n;
-		int first = top > rows - in.h + 1 ? rows - in.h + 1 : top;
-
-		if (!o->n)
+	rows = (int)l->form[l->q.row].n;
+	top = top > rows - in.h + 2 ? rows - in.h + 2 : top;
+	top = top < 0 ? 0 : top;
+	pane_right(in, 4, 1, ROLE_dim, "@%u", l->q.k);
+	for (int y = 2; y < in.h && top + y - 2 < rows; y++)
+		pane_right(in, 4, y, ROLE_dim, "%d", top + y - 1);
+	for (int r = 0; forms && r < job->rows; r++) {
+		if (!l->form[r].n)
 			continue;
-		first = first < 0 ? 0 : first;
-		pane_fit(in, x + 1, 0, w - 1, form_role(job->row[r]->form), job->row[r]->name);
-		for (int y = 1; y < in.h && first + y <= rows; y++) {
-			uint32_t at = (uint32_t)(first + y - 1);
-			char name[160];
-
-			pane_right(in, 3, y, ROLE_dim, "%u", at + 1);
-			pane_text(in, x, y, ROLE_dim, is_tied(o, at) ? "~" : " ");
-			pane_fit(in, x + 1, y, w - 2, ROLE_text,
-				 neighbours_name(app, answers(l->q.way), o->order[at], name,
-						 sizeof(name)));
-		}
-		x += w;
+		draw_form(app, in, x, (in.w - 5) / forms, r, top);
+		x += (in.w - 5) / forms;
 	}
 }
 

@@ -38,6 +38,7 @@ look_near_free(struct look_near *l)
 		free(l->form[r].order);
 	}
 	free(l->line);
+	free(l->in_focus);
 	free(l->place);
 	snapshot_unref(l->snap);
 	free(l);
@@ -210,8 +211,8 @@ order_before(struct looking *at, const struct scores *s, const struct asker *bef
 	bool ok = order_form(&plain, at, s, before, err);
 
 	l->place = ok ? mem_try(rows, sizeof(*l->place), "the places before", err) : NULL;
-	for (uint32_t i = 0; l->place && i < plain.n; i++)
-		l->place[plain.order[i]] = i;
+	if (l->place)
+		near_places(l->place, plain.order, plain.n);
 	free(plain.score);
 	free(plain.key);
 	free(plain.order);
@@ -310,6 +311,24 @@ look_by_form(struct looking *at, int row, const struct snapshot_net *n)
 	return ok;
 }
 
+/* How far the forms agree with the one in focus. */
+static bool
+compare_forms(struct look_near *l, const struct job *job, struct err *err)
+{
+	const struct form_order *focus = &l->form[l->q.row];
+	uint32_t rows = answers(l->q.way) == NEAR_USERS ? job->data->users : job->data->items;
+
+	l->in_focus = mem_try(rows, sizeof(*l->in_focus), "the places of the others", err);
+	if (!l->in_focus)
+		return false;
+	near_places(l->in_focus, focus->order, focus->n);
+	for (int r = 0; r < job->rows; r++)
+		if (l->form[r].n)
+			l->shared[r] = near_shared(l->in_focus, l->form[r].order,
+						   l->q.k < focus->n ? l->q.k : focus->n);
+	return true;
+}
+
 bool
 look_near_make(struct look_near *l, const struct job *job, const int row_net[ROWS_MAX],
 	       const struct traits *traits)
@@ -322,6 +341,7 @@ look_near_make(struct look_near *l, const struct job *job, const int row_net[ROW
 	for (int r = 0; l->ok && r < job->rows; r++)
 		if (row_net[r] >= 0)
 			l->ok = look_by_form(&at, r, &l->snap->net[row_net[r]]);
+	l->ok = l->ok && compare_forms(l, job, &l->err);
 	free(at.listed);
 	free(at.breaker);
 	return l->ok;
