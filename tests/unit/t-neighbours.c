@@ -391,7 +391,7 @@ test_orders(void **state)
 		}
 		press_and_work(&app, "T");
 	}
-	press_and_work(&app, "o");
+	press_and_work(&app, "Tab Tab o");
 	for (uint32_t i = 1; i < 600; i++) {
 		const struct form_order *o = &neighbours_look(&app)->form[1];
 
@@ -421,6 +421,39 @@ test_queries(void **state)
 	view_work_now(&app);
 	press(&app, "Y");
 	assert_shows(&app, "FROM hamtop_user");
+	app_free(&app);
+}
+
+/* Users by what S loses beside C, once both have been scored. */
+static void
+test_users_by_gap(void **state)
+{
+	const struct user_gaps *g;
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	press(&app, "o");
+	assert_null(neighbours_gaps(&app));
+	assert_shows(&app, "when a run of both has ended");
+	fake_end(&app);
+	press(&app, "o Home");
+	g = neighbours_gaps(&app);
+	assert_non_null(g);
+	assert_shows(&app, "S - C");
+	assert_int_equal(neighbours_state(&app)->user, g->order[0]);
+	for (uint32_t i = 1; i < 1000; i++) {
+		double a = g->gap[g->order[i - 1]], b = g->gap[g->order[i]];
+
+		assert_true(a <= b || b != b);
+		assert_true(a == a || b != b);
+	}
+	press(&app, "Down");
+	assert_int_equal(neighbours_state(&app)->user, g->order[1]);
+	press(&app, "End");
+	assert_int_equal(neighbours_state(&app)->user, g->order[999]);
+	press(&app, "Down o");
+	assert_null(neighbours_gaps(&app));
 	app_free(&app);
 }
 
@@ -499,6 +532,7 @@ main(void)
 		cmocka_unit_test(test_a_family_without_encoder_says_so),
 		cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_lists_and_gains),
+		cmocka_unit_test(test_users_by_gap),
 		cmocka_unit_test(test_queries),
 		cmocka_unit_test(test_hostile_titles),
 		cmocka_unit_test(test_random_keys),

@@ -72,6 +72,15 @@ struct look_near {
 	struct err err;
 };
 
+/* Users by NDCG of one form less that of another, on the test fold. */
+struct user_gaps {
+	unsigned generation;
+	int row[2];	 /* of the job */
+	double *gap;	 /* [users] NAN where there is none; owned */
+	uint32_t *order; /* [users] the lowest first; owned; NULL: as in the data */
+	uint32_t *place; /* [users] in it; owned */
+};
+
 /* The prompt of you. */
 struct prompt {
 	struct field words;
@@ -100,6 +109,7 @@ struct neighbours_state {
 	struct look_near *look; /* or NULL */
 	struct traits *traits;	/* of the items; made with the first look of you */
 	struct prompt prompt;
+	struct user_gaps gaps;
 };
 
 static inline struct neighbours_state *
@@ -145,6 +155,12 @@ bool look_near_make(struct look_near *l, const struct job *job, const int row_ne
 void neighbours_at(struct app *app, uint32_t user);
 /* Shows the queries that other engines answer with the same list. */
 void neighbours_queries(struct app *app);
+
+/* Sorts the users by their gaps, or as in the data again. */
+void neighbours_sort_users(struct app *app);
+/* How the list of users is sorted; NULL: as in the data. */
+const struct user_gaps *neighbours_gaps(const struct app *app);
+void user_gaps_free(struct user_gaps *g);
 
 /* ---- you ---- */
 

@@ -29,16 +29,30 @@ neighbours_name(const struct app *app, enum near_side side, uint32_t row, char *
 
 /* ---- who may ask ---- */
 
+/* What stands at the right of a row. */
+static void
+draw_number(struct pane p, int y, enum role role, const struct csr *m, uint32_t row,
+	    const struct user_gaps *gaps)
+{
+	char text[16];
+
+	if (gaps)
+		pane_right(p, p.w - 1, y, role, "%s",
+			   difference_text(gaps->gap[row], text, sizeof(text)));
+	else
+		pane_right(p, p.w - 1, y, role, "%zu", csr_len(m, row));
+}
+
 void
 draw_askers(const struct app *app, struct pane p, bool focused)
 {
 	const struct neighbours_state *s = neighbours_state(app);
+	const struct user_gaps *gaps = neighbours_gaps(app);
 	const struct dataset *d = app->opt->data;
 	bool users = asks(s->way) == NEAR_USERS;
 	const struct csr *m = users ? &d->by_user : &d->by_item;
+	int rows = (int)m->rows, at = (int)(users ? s->user : s->item), h, top;
 	struct pane in;
-	int rows = (int)m->rows, at = (int)(users ? s->user : s->item), h;
-	int top;
 
 	if (you_ask(s)) {
 		draw_your_list(app, p, focused);
@@ -46,14 +60,20 @@ draw_askers(const struct app *app, struct pane p, bool focused)
 	}
 	in = view_box(p, focused, users ? "Users" : "Items");
 	h = in.h - 1;
+	at = gaps ? (int)gaps->place[at] : at;
 	top = at - h / 2;
 	top = top > rows - h ? rows - h : top;
 	top = top < 0 ? 0 : top;
 	pane_text(in, 2, 0, ROLE_dim, "id");
-	pane_right(in, in.w - 1, 0, ROLE_dim, in.w > 20 ? "ratings" : "n");
+	if (gaps)
+		pane_right(in, in.w - 1, 0, ROLE_dim, "%s - %s",
+			   form_short(app->run.job.row[gaps->row[0]]),
+			   form_short(app->run.job.row[gaps->row[1]]));
+	else
+		pane_right(in, in.w - 1, 0, ROLE_dim, in.w > 20 ? "ratings" : "n");
 	for (int y = 0; y < h && top + y < rows; y++) {
 		enum role role = top + y == at ? ROLE_select : ROLE_text;
-		uint32_t row = (uint32_t)(top + y);
+		uint32_t row = gaps ? gaps->order[top + y] : (uint32_t)(top + y);
 		const char *id = ids_get(users ? &d->user_ids : &d->item_ids, row);
 		char text[64];
 
@@ -61,7 +81,7 @@ draw_askers(const struct app *app, struct pane p, bool focused)
 		pane_text(in, 0, y + 1, role, top + y == at ? ">" : " ");
 		pane_fit(in, 2, y + 1, in.w - 9, role,
 			 str_clean_into(text, sizeof(text), id, strlen(id)));
-		pane_right(in, in.w - 1, y + 1, role, "%zu", csr_len(m, row));
+		draw_number(in, y + 1, role, m, row, gaps);
 	}
 }
 

@@ -27,6 +27,7 @@ neighbours_close(void *state)
 	struct neighbours_state *s = state;
 
 	look_near_free(s->look);
+	user_gaps_free(&s->gaps);
 	if (s->traits)
 		traits_free(s->traits);
 	free(s->traits);
@@ -96,7 +97,11 @@ neighbours_at(struct app *app, uint32_t user)
 static bool
 move(struct app *app, struct neighbours_state *s, enum cmd cmd)
 {
+	const struct user_gaps *gaps = neighbours_gaps(app);
 	int64_t at = asks(s->way) == NEAR_USERS ? s->user : s->item, page = view_body(app).h / 2;
+	int64_t last = app->opt->data->users - 1;
+
+	at = gaps ? gaps->place[at] : at;
 
 	switch (cmd) {
 	case CMD_up:
@@ -120,6 +125,8 @@ move(struct app *app, struct neighbours_state *s, enum cmd cmd)
 	default:
 		return false;
 	}
+	if (gaps)
+		at = gaps->order[at < 0 ? 0 : at > last ? last : at];
 	choose(app, s, at);
 	return true;
 }
@@ -266,7 +273,10 @@ neighbours_command(struct app *app, enum cmd cmd, const char *arg)
 		s->ties = (s->ties + 1) % TIE_RULES;
 		return true;
 	case CMD_sort:
-		s->sorting = (s->sorting + 1) % SORTINGS;
+		if (focus == PANE_LIST && !you_ask(s))
+			neighbours_sort_users(app);
+		else
+			s->sorting = (s->sorting + 1) % SORTINGS;
 		return true;
 	case CMD_rate:
 		you_rate(app, arg);
@@ -308,8 +318,11 @@ neighbours_can(const struct app *app, enum cmd cmd)
 	case CMD_gain:
 		return s->way == USER_TO_ITEMS && !s->you;
 	case CMD_protocol:
-	case CMD_sort:
 		return s->way == USER_TO_ITEMS;
+	case CMD_sort:
+		return app->view[VIEW_v_neighbours].focus == PANE_LIST && !you_ask(s)
+			       ? asks(s->way) == NEAR_USERS
+			       : s->way == USER_TO_ITEMS;
 	case CMD_flip:
 		return neighbours_row(app) >= 0 && s->bit < bits_now(app);
 	default:
