@@ -15,9 +15,9 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
-#include "hamtop/model/model.h"
 #include "hamtop/num/factor.h"
 #include "hamtop/num/layer.h"
+#include "model/factors.h"
 #include "model/hyper_rows.h"
 
 enum {
@@ -35,8 +35,7 @@ enum {
 };
 enum { PER_RATING, PER_ROW };
 enum { CENTER_RAW, CENTER_MEAN, CENTER_SCALED };
-enum { USERS, ITEMS, SIDES };
-enum { HALVES = 2, BATCH_USERS = 1024 };
+enum { BATCH_USERS = 1024 };
 
 static const char *const per[] = { "rating", "row", NULL };
 static const char *const centers[] = { "raw", "mean", "scaled", NULL };
@@ -72,14 +71,11 @@ static const struct hyper_def hypers[HYPERS] = {
 };
 
 struct model {
-	struct model_spec spec;
-	size_t stride;
-	real *side[SIDES];     /* [rows, stride] u and v */
-	real *gradient[SIDES]; /* the same, made when the gradient is asked for */
-	real *val;	       /* [ratings] what is fitted, by user */
-	real *weight[SIDES];   /* [rows] of a row's norm at each of its ratings */
-	uint32_t *order;       /* [users] shuffled within each half */
-	size_t *middle;	       /* [users] a user's first entry in the second half of items */
+	struct factors f;
+	real *val;	     /* [ratings] what is fitted, by user */
+	real *weight[SIDES]; /* [rows] of a row's norm at each of its ratings */
+	uint32_t *order;     /* [users] shuffled within each half */
+	size_t *middle;	     /* [users] a user's first entry in the second half of items */
 	uint32_t half_user, half_item; /* where the second halves begin */
 
 	/* the batch under way */
@@ -89,43 +85,25 @@ struct model {
 	double error[HALVES];
 };
 
-static double
-hyper(const struct model *m, int i)
-{
-	return m->spec.hypers.v[i];
-}
-
-static uint32_t
-rows_of(const struct model *m, int side)
-{
-	return side == USERS ? m->spec.data->users : m->spec.data->items;
-}
-
-static const struct csr *
-ratings_of(const struct model *m, int side)
-{
-	return side == USERS ? &m->spec.split->user[FOLD_TRAIN] : &m->spec.split->train_by_item;
-}
-
 /* What is taken off a rating, and what the rest is multiplied with. */
 static bool
 centering(const struct model *m, double *off, double *times, struct err *err)
 {
-	const struct csr *x = ratings_of(m, USERS);
-	double min = (double)m->spec.data->min, max = (double)m->spec.data->max;
+	const struct csr *x = ratings_of(&m->f, USERS);
+	double min = (double)m->f.spec.data->min, max = (double)m->f.spec.data->max;
 
 	*off = 0;
 	*times = 1;
-	if ((int)hyper(m, H_CENTER) == CENTER_RAW)
+	if ((int)hyper(&m->f, H_CENTER) == CENTER_RAW)
 		return true;
 	if (min == max)
 		return err_set(err, ERR_DATA,
 			       "all ratings are %g, of which nothing is left when they are "
 			       "centred; try --set center=raw",
 			       max);
-	if ((int)hyper(m, H_CENTER) == CENTER_SCALED) {
+	if ((int)hyper(&m->f, H_CENTER) == CENTER_SCALED) {
 		*off = (min + max) / 2;
-		*times = 2 * m->spec.bits / (max - min);
+		*times = 2 * m->f.spec.bits / (max - min);
 		return true;
 	}
 	for (size_t e = 0; e < csr_nnz(x); e++)
@@ -148,10 +126,10 @@ half_of(const struct csr *x)
 static void
 cut_blocks(struct model *m)
 {
-	const struct csr *x = ratings_of(m, USERS);
+	const struct csr *x = ratings_of(&m->f, USERS);
 
 	m->half_user = half_of(x);
-	m->half_item = half_of(ratings_of(m, ITEMS));
+	m->half_item = half_of(ratings_of(&m->f, ITEMS));
 	for (uint32_t a = 0; a < x->rows; a++) {
 		m->middle[a] = x->ptr[a];
 		while (m->middle[a] < x->ptr[a + 1] && x->col[m->middle[a]] < m->half_item)
@@ -162,15 +140,16 @@ cut_blocks(struct model *m)
 static void
 start_features(struct model *m, int side)
 {
-	struct rng rng = rng_start(rng_key(m->spec.seed, RNG_INIT, (uint64_t)side, 0));
+	struct rng rng = rng_start(rng_key(m->f.spec.seed, RNG_INIT, (uint64_t)side, 0));
 
-	for (uint32_t a = 0; a < rows_of(m, side); a++) {
-		uint32_t n = (uint32_t)csr_len(ratings_of(m, side), a);
+	for (uint32_t a = 0; a < rows_of(&m->f, side); a++) {
+		uint32_t n = (uint32_t)csr_len(ratings_of(&m->f, side), a);
 
-		for (uint32_t j = 0; j < m->spec.bits; j++)
-			m->side[side][a * m->stride + j] =
-				(real)(hyper(m, H_INIT) * rng_normal(&rng));
-		m->weight[side][a] = (int)hyper(m, H_LAMBDA_PER) == PER_ROW && n ? 1 / (real)n : 1;
+		for (uint32_t j = 0; j < m->f.spec.bits; j++)
+			m->f.side[side][a * m->f.stride + j] =
+				(real)(hyper(&m->f, H_INIT) * rng_normal(&rng));
+		m->weight[side][a] =
+			(int)hyper(&m->f, H_LAMBDA_PER) == PER_ROW && n ? 1 / (real)n : 1;
 	}
 }
 
@@ -179,11 +158,9 @@ cf_destroy(struct model *m)
 {
 	if (!m)
 		return;
-	for (int s = 0; s < SIDES; s++) {
-		free(m->side[s]);
-		free(m->gradient[s]);
-		free(m->weight[s]);
-	}
+	factors_free(&m->f);
+	free(m->weight[USERS]);
+	free(m->weight[ITEMS]);
 	free(m->val);
 	free(m->order);
 	free(m->middle);
@@ -197,9 +174,7 @@ cf_create(const struct model_spec *spec, struct err *err)
 	const struct csr *x = &spec->split->user[FOLD_TRAIN];
 	double off, times;
 
-	m->spec = *spec;
-	m->stride = factor_stride(spec->bits);
-	if (!centering(m, &off, &times, err))
+	if (!factors_init(&m->f, spec, err) || !centering(m, &off, &times, err))
 		goto out;
 	m->val = mem_try(csr_nnz(x) + 1, sizeof(*m->val), "the ratings to fit", err);
 	m->order = mem_try(x->rows, sizeof(*m->order), "the order of users", err);
@@ -207,9 +182,8 @@ cf_create(const struct model_spec *spec, struct err *err)
 	if (!m->val || !m->order || !m->middle)
 		goto out;
 	for (int s = 0; s < SIDES; s++) {
-		m->side[s] = mem_try(rows_of(m, s) * m->stride, sizeof(real), "the features", err);
-		m->weight[s] = mem_try(rows_of(m, s), sizeof(real), "the weights of rows", err);
-		if (!m->side[s] || !m->weight[s])
+		m->weight[s] = mem_try(rows_of(&m->f, s), sizeof(real), "the weights of rows", err);
+		if (!m->weight[s])
 			goto out;
 		start_features(m, s);
 	}
@@ -231,9 +205,9 @@ cf_rate(const struct hypers *h, unsigned epoch)
 static double
 lambda_of(const struct model *m, int side)
 {
-	double lambda = hyper(m, H_LAMBDA);
+	double lambda = hyper(&m->f, H_LAMBDA);
 
-	return side == ITEMS && (int)hyper(m, H_INNER) ? lambda * lambda : lambda;
+	return side == ITEMS && (int)hyper(&m->f, H_INNER) ? lambda * lambda : lambda;
 }
 
 /* The norms that lambda weighs: a row's as often as it is shrunk. */
@@ -243,12 +217,13 @@ norms(const struct model *m)
 	double sum = 0;
 
 	for (int s = 0; s < SIDES; s++) {
-		const struct csr *x = ratings_of(m, s);
-		double inner = s == ITEMS && (int)hyper(m, H_INNER) ? hyper(m, H_LAMBDA) : 1;
+		const struct csr *x = ratings_of(&m->f, s);
+		double inner =
+			s == ITEMS && (int)hyper(&m->f, H_INNER) ? hyper(&m->f, H_LAMBDA) : 1;
 
 		for (uint32_t a = 0; a < x->rows; a++)
 			sum += inner * (double)m->weight[s][a] * (double)csr_len(x, a) *
-			       sum_squares(m->side[s] + a * m->stride, m->spec.bits);
+			       sum_squares(m->f.side[s] + a * m->f.stride, m->f.spec.bits);
 	}
 	return sum;
 }
@@ -257,8 +232,8 @@ norms(const struct model *m)
 static struct factor_row
 entries(const struct model *m, size_t from, size_t to)
 {
-	return (struct factor_row){ ratings_of(m, USERS)->col + from, m->val + from, to - from,
-				    m->stride };
+	return (struct factor_row){ ratings_of(&m->f, USERS)->col + from, m->val + from, to - from,
+				    m->f.stride };
 }
 
 static struct factor_rates
@@ -274,7 +249,7 @@ static void
 block_part(void *ctx, int half)
 {
 	struct model *m = ctx;
-	const struct csr *x = ratings_of(m, USERS);
+	const struct csr *x = ratings_of(&m->f, USERS);
 	struct factor_rates rates = m->rates;
 	uint32_t first = half ? m->half_user : 0, end = half ? x->rows : m->half_user;
 	bool left = ((unsigned)half + m->phase) % 2 == 0;
@@ -285,20 +260,20 @@ block_part(void *ctx, int half)
 						left ? m->middle[a] : x->ptr[a + 1]);
 
 		rates.near = (real)lambda_of(m, USERS) * m->weight[USERS][a];
-		m->error[half] +=
-			factor_sgd(m->side[USERS] + a * m->stride, m->side[ITEMS], &row, &rates);
+		m->error[half] += factor_sgd(m->f.side[USERS] + a * m->f.stride, m->f.side[ITEMS],
+					     &row, &rates);
 	}
 }
 
 static void
 shuffle_users(struct model *m, unsigned epoch)
 {
-	uint32_t users = rows_of(m, USERS);
+	uint32_t users = rows_of(&m->f, USERS);
 
 	for (uint32_t a = 0; a < users; a++)
 		m->order[a] = a;
 	for (unsigned half = 0; half < HALVES; half++) {
-		struct rng rng = rng_start(rng_key(m->spec.seed, RNG_ORDER, epoch, half));
+		struct rng rng = rng_start(rng_key(m->f.spec.seed, RNG_ORDER, epoch, half));
 
 		rng_shuffle(&rng, m->order + (half ? m->half_user : 0),
 			    half ? users - m->half_user : m->half_user);
@@ -311,24 +286,24 @@ static enum epoch_end
 cf_epoch(struct model *m, unsigned epoch, const struct boundary *b, struct losses *out,
 	 struct err *err)
 {
-	uint32_t users = rows_of(m, USERS), second = users - m->half_user;
+	uint32_t users = rows_of(&m->f, USERS), second = users - m->half_user;
 	uint32_t most = second > m->half_user ? second : m->half_user;
 	unsigned batches = (most + BATCH_USERS - 1) / BATCH_USERS;
-	double ratings = (double)csr_nnz(ratings_of(m, USERS));
+	double ratings = (double)csr_nnz(ratings_of(&m->f, USERS));
 
 	shuffle_users(m, epoch);
 	m->error[0] = m->error[1] = 0;
 	for (unsigned batch = 0; batch < HALVES * batches; batch++) {
-		if (b && !b->between(b->ctx, &m->spec.hypers, batch, HALVES * batches))
+		if (b && !b->between(b->ctx, &m->f.spec.hypers, batch, HALVES * batches))
 			return EPOCH_STOPPED;
 		m->phase = batch / batches;
 		m->from = batch % batches * BATCH_USERS;
-		m->rates = rates_of(m, cf_rate(&m->spec.hypers, epoch));
-		par_run(m->spec.par, HALVES, block_part, m);
+		m->rates = rates_of(m, cf_rate(&m->f.spec.hypers, epoch));
+		par_run(m->f.spec.par, HALVES, block_part, m);
 	}
 	*out = (struct losses){ .sim = (m->error[0] + m->error[1]) / ratings,
 				.balance = norms(m) / ratings };
-	out->total = out->sim + hyper(m, H_LAMBDA) * out->balance;
+	out->total = out->sim + hyper(&m->f, H_LAMBDA) * out->balance;
 	return losses_finite(out, &m_cf, 0, epoch, err) ? EPOCH_DONE : EPOCH_FAILED;
 }
 
@@ -336,68 +311,34 @@ static void
 cf_encode(const struct model *m, float *user, float *item)
 {
 	float *out[SIDES] = { user, item };
-	size_t bits = m->spec.bits;
+	size_t bits = m->f.spec.bits;
 
 	for (int s = 0; s < SIDES; s++)
-		for (size_t a = 0; a < rows_of(m, s); a++)
+		for (size_t a = 0; a < rows_of(&m->f, s); a++)
 			for (size_t j = 0; j < bits; j++)
-				out[s][a * bits + j] = (float)m->side[s][a * m->stride + j];
-}
-
-static int
-cf_net_of(const struct hypers *h, enum form form)
-{
-	(void)h;
-	(void)form;
-	return 0;
-}
-
-static double
-cf_alpha(const struct hypers *h, int net, unsigned epoch)
-{
-	(void)h;
-	(void)net;
-	(void)epoch;
-	return 1;
-}
-
-static struct hypers *
-cf_hypers_of(struct model *m)
-{
-	return &m->spec.hypers;
-}
-
-static size_t
-cf_state(struct model *m, bool all, struct tensor *table)
-{
-	static const char *const names[SIDES] = { "user", "item" };
-
-	(void)all;
-	for (int s = 0; s < SIDES; s++)
-		table[s] = (struct tensor){ names[s], rows_of(m, s), m->stride, m->side[s] };
-	return SIDES;
+				out[s][a * bits + j] = (float)m->f.side[s][a * m->f.stride + j];
 }
 
 /* Half the gradient of a rating's part is what a step of rate 1 takes away. */
 static double
 add_gradient(struct model *m, uint32_t a, size_t e, real *u, real *v)
 {
-	const struct csr *x = ratings_of(m, USERS);
-	size_t at[SIDES] = { a * m->stride, x->col[e] * m->stride };
-	struct factor_row row = { &(uint32_t){ 0 }, m->val + e, 1, m->stride };
+	const struct csr *x = ratings_of(&m->f, USERS);
+	size_t at[SIDES] = { a * m->f.stride, x->col[e] * m->f.stride };
+	struct factor_row row = { &(uint32_t){ 0 }, m->val + e, 1, m->f.stride };
 	struct factor_rates rates = rates_of(m, 1);
 	double error;
 
 	rates.near = (real)lambda_of(m, USERS) * m->weight[USERS][a];
 	rates.weight = m->weight[ITEMS] + x->col[e];
-	for (size_t j = 0; j < m->stride; j++) {
-		u[j] = m->side[USERS][at[USERS] + j];
-		v[j] = m->side[ITEMS][at[ITEMS] + j];
+	for (size_t j = 0; j < m->f.stride; j++) {
+		u[j] = m->f.side[USERS][at[USERS] + j];
+		v[j] = m->f.side[ITEMS][at[ITEMS] + j];
 	}
 	error = factor_sgd(u, v, &row, &rates);
-	for (size_t j = 0; j < m->stride; j++) {
-		m->gradient[USERS][at[USERS] + j] += 2 * (m->side[USERS][at[USERS] + j] - u[j]);
-		m->gradient[ITEMS][at[ITEMS] + j] += 2 * (m->side[ITEMS][at[ITEMS] + j] - v[j]);
+	for (size_t j = 0; j < m->f.stride; j++) {
+		m->f.gradient[USERS][at[USERS] + j] += 2 * (m->f.side[USERS][at[USERS] + j] - u[j]);
+		m->f.gradient[ITEMS][at[ITEMS] + j] += 2 * (m->f.side[ITEMS][at[ITEMS] + j] - v[j]);
 	}
 	return error;
 }
@@ -406,24 +347,17 @@ static size_t
 cf_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *value,
 	    struct tensor *gradient)
 {
-	const struct csr *x = ratings_of(m, USERS);
-	real *scratch = mem_new(2 * m->stride, sizeof(*scratch));
+	const struct csr *x = ratings_of(&m->f, USERS);
+	real *scratch = mem_new(2 * m->f.stride, sizeof(*scratch));
 
 	(void)epoch;
-	for (int s = 0; s < SIDES; s++) {
-		free(m->gradient[s]);
-		m->gradient[s] = mem_new(rows_of(m, s) * m->stride, sizeof(real));
-	}
-	*loss = hyper(m, H_LAMBDA) * norms(m);
+	factors_zero_gradient(&m->f);
+	*loss = hyper(&m->f, H_LAMBDA) * norms(m);
 	for (uint32_t a = 0; a < x->rows; a++)
 		for (size_t e = x->ptr[a]; e < x->ptr[a + 1]; e++)
-			*loss += add_gradient(m, a, e, scratch, scratch + m->stride);
+			*loss += add_gradient(m, a, e, scratch, scratch + m->f.stride);
 	free(scratch);
-	cf_state(m, true, value);
-	cf_state(m, true, gradient);
-	for (int s = 0; s < SIDES; s++)
-		gradient[s].value = m->gradient[s];
-	return SIDES;
+	return factors_tensors(&m->f, value, gradient);
 }
 
 static void
@@ -456,14 +390,11 @@ const struct model_ops m_cf = {
 	.nets = nets,
 	.loss = { "rating", { { "err", "rating" }, { "norm", "norm" } } },
 	.adjust = cf_adjust,
-	.net_of = cf_net_of,
 	.create = cf_create,
 	.destroy = cf_destroy,
 	.epoch = cf_epoch,
 	.encode = cf_encode,
-	.alpha = cf_alpha,
 	.rate = cf_rate,
-	.hypers_of = cf_hypers_of,
-	.state = cf_state,
 	.gradient = cf_gradient,
+	FACTORS_OPS,
 };

@@ -18,11 +18,11 @@
 #include "hamtop/base/mem.h"
 #include "hamtop/base/par.h"
 #include "hamtop/base/rng.h"
-#include "hamtop/model/model.h"
 #include "hamtop/num/blas.h"
 #include "hamtop/num/box.h"
 #include "hamtop/num/factor.h"
 #include "hamtop/num/layer.h"
+#include "model/factors.h"
 #include "model/hyper_rows.h"
 
 enum {
@@ -39,9 +39,7 @@ enum {
 };
 enum { REGULARISER_NORM, REGULARISER_BALANCE };
 enum { ROUNDING_MEDIAN, ROUNDING_SIGN };
-enum { USERS, ITEMS, SIDES };
 enum {
-	HALVES = 2,
 	PANEL = 256, /* ratings of a short code that meet its matrix at once */
 	CHUNK_MAX = 64,
 	CHUNK_NUMBERS = 1 << 18,
@@ -80,16 +78,14 @@ static const struct hyper_def hypers[HYPERS] = {
 };
 
 struct model {
-	struct model_spec spec;
-	size_t bits, stride, chunk; /* chunk: rows between two words of the front end */
-	real *side[SIDES];	    /* [rows, stride] u and v, in [-1, 1] */
-	real *gradient[SIDES];	    /* the same, made when the gradient is asked for */
-	real *fit[SIDES];	    /* [ratings] V - 1/2, by user and by item */
-	double *sum[SIDES];	    /* [bits] over the rows, where they are to be in balance */
-	real *g;		    /* [chunk, stride] gradients */
-	real *h;		    /* [chunk, bits, stride] matrices; short codes */
-	real *panel[HALVES];	    /* factors [PANEL, stride]; long: of all ratings of a row */
-	real *rest[HALVES];	    /* [ratings of a row], box_scratch(); long codes */
+	struct factors f;    /* u and v in [-1, 1] */
+	size_t bits, chunk;  /* chunk: rows between two words of the front end */
+	real *fit[SIDES];    /* [ratings] V - 1/2, by user and by item */
+	double *sum[SIDES];  /* [bits] over the rows, where they are to be in balance */
+	real *g;	     /* [chunk, stride] gradients */
+	real *h;	     /* [chunk, bits, stride] matrices; short codes */
+	real *panel[HALVES]; /* factors [PANEL, stride]; long: of all ratings of a row */
+	real *rest[HALVES];  /* [ratings of a row], box_scratch(); long codes */
 	double error[HALVES];
 
 	/* the chunk under way */
@@ -97,35 +93,16 @@ struct model {
 	uint32_t from, to;
 };
 
-static double
-hyper(const struct model *m, int i)
-{
-	return m->spec.hypers.v[i];
-}
-
-static uint32_t
-rows_of(const struct model *m, int side)
-{
-	return side == USERS ? m->spec.data->users : m->spec.data->items;
-}
-
-static const struct csr *
-ratings_of(const struct model *m, int side)
-{
-	return side == USERS ? &m->spec.split->user[FOLD_TRAIN] : &m->spec.split->train_by_item;
-}
-
 static void
 reg_destroy(struct model *m)
 {
 	if (!m)
 		return;
 	for (int s = 0; s < SIDES; s++) {
-		free(m->side[s]);
-		free(m->gradient[s]);
 		free(m->fit[s]);
 		free(m->sum[s]);
 	}
+	factors_free(&m->f);
 	free(m->g);
 	free(m->panel[0]);
 	free(m->rest[0]);
@@ -135,14 +112,14 @@ reg_destroy(struct model *m)
 static void
 start_side(struct model *m, int side)
 {
-	const struct csr *x = ratings_of(m, side);
-	struct rng rng = rng_start(rng_key(m->spec.seed, RNG_INIT, (uint64_t)side, 0));
-	double min = (double)m->spec.data->min, range = (double)m->spec.data->max - min;
+	const struct csr *x = ratings_of(&m->f, side);
+	struct rng rng = rng_start(rng_key(m->f.spec.seed, RNG_INIT, (uint64_t)side, 0));
+	double min = (double)m->f.spec.data->min, range = (double)m->f.spec.data->max - min;
 
 	for (uint32_t a = 0; a < x->rows; a++)
 		for (size_t j = 0; j < m->bits; j++)
-			m->side[side][a * m->stride + j] =
-				(real)fmax(-1, fmin(1, hyper(m, H_INIT) * rng_normal(&rng)));
+			m->f.side[side][a * m->f.stride + j] =
+				(real)fmax(-1, fmin(1, hyper(&m->f, H_INIT) * rng_normal(&rng)));
 	/* where all ratings are alike (implicit data) they are 1 */
 	for (size_t e = 0; e < csr_nnz(x); e++)
 		m->fit[side][e] = (real)(range > 0 ? ((double)x->val[e] - min) / range - 0.5 : 0.5);
@@ -161,28 +138,29 @@ longest(const struct model *m)
 	size_t most = 0;
 
 	for (int s = 0; s < SIDES; s++)
-		for (uint32_t a = 0; a < rows_of(m, s); a++)
-			most = csr_len(ratings_of(m, s), a) > most ? csr_len(ratings_of(m, s), a)
-								   : most;
+		for (uint32_t a = 0; a < rows_of(&m->f, s); a++)
+			most = csr_len(ratings_of(&m->f, s), a) > most
+				       ? csr_len(ratings_of(&m->f, s), a)
+				       : most;
 	return most;
 }
 
 static bool
 make_scratch(struct model *m, struct err *err)
 {
-	size_t matrix = long_code(m) ? 0 : m->bits * m->stride, most = longest(m);
-	size_t panel = (long_code(m) ? most : PANEL) * m->stride;
-	size_t rest = long_code(m) ? most + box_scratch(m->stride) : 0;
+	size_t matrix = long_code(m) ? 0 : m->bits * m->f.stride, most = longest(m);
+	size_t panel = (long_code(m) ? most : PANEL) * m->f.stride;
+	size_t rest = long_code(m) ? most + box_scratch(m->f.stride) : 0;
 
 	m->chunk = CHUNK_MAX;
 	if (matrix * m->chunk > CHUNK_NUMBERS)
 		m->chunk = CHUNK_NUMBERS / matrix;
-	m->g = mem_try(m->chunk * (matrix + m->stride), sizeof(real), "the rows' matrices", err);
+	m->g = mem_try(m->chunk * (matrix + m->f.stride), sizeof(real), "the rows' matrices", err);
 	m->panel[0] = mem_try(HALVES * panel + 1, sizeof(real), "the rows' factors", err);
 	m->rest[0] = mem_try(HALVES * rest + 1, sizeof(real), "the rows' ratings", err);
 	if (!m->g || !m->panel[0] || !m->rest[0])
 		return false;
-	m->h = m->g + m->chunk * m->stride;
+	m->h = m->g + m->chunk * m->f.stride;
 	m->panel[1] = m->panel[0] + panel;
 	m->rest[1] = m->rest[0] + rest;
 	return true;
@@ -193,17 +171,14 @@ reg_create(const struct model_spec *spec, struct err *err)
 {
 	struct model *m = mem_new(1, sizeof(*m));
 
-	m->spec = *spec;
 	m->bits = spec->bits;
-	m->stride = factor_stride(spec->bits);
-	if (!make_scratch(m, err))
+	if (!factors_init(&m->f, spec, err) || !make_scratch(m, err))
 		goto out;
 	for (int s = 0; s < SIDES; s++) {
-		m->sum[s] = mem_new(m->stride, sizeof(double));
-		m->side[s] = mem_try(rows_of(m, s) * m->stride, sizeof(real), "the features", err);
-		m->fit[s] = mem_try(csr_nnz(ratings_of(m, s)) + 1, sizeof(real),
+		m->sum[s] = mem_new(m->f.stride, sizeof(double));
+		m->fit[s] = mem_try(csr_nnz(ratings_of(&m->f, s)) + 1, sizeof(real),
 				    "the ratings to fit", err);
-		if (!m->side[s] || !m->fit[s])
+		if (!m->fit[s])
 			goto out;
 		start_side(m, s);
 	}
@@ -216,18 +191,18 @@ out:
 static double
 lambda_of(const struct model *m, int side)
 {
-	double lambda = hyper(m, H_LAMBDA);
+	double lambda = hyper(&m->f, H_LAMBDA);
 
-	return side == ITEMS && (int)hyper(m, H_INNER) ? lambda * lambda : lambda;
+	return side == ITEMS && (int)hyper(&m->f, H_INNER) ? lambda * lambda : lambda;
 }
 
 static void
 add_up(struct model *m, int side)
 {
 	memset(m->sum[side], 0, m->bits * sizeof(double));
-	for (size_t a = 0; a < rows_of(m, side); a++)
+	for (size_t a = 0; a < rows_of(&m->f, side); a++)
 		for (size_t j = 0; j < m->bits; j++)
-			m->sum[side][j] += (double)m->side[side][a * m->stride + j];
+			m->sum[side][j] += (double)m->f.side[side][a * m->f.stride + j];
 }
 
 /* h [bits, stride] and g [stride] of row a: the quadratic x'hx / 2 + g'x is the
@@ -235,9 +210,9 @@ add_up(struct model *m, int side)
 static void
 row_quadratic(const struct model *m, int side, uint32_t a, real *h, real *g, real *panel)
 {
-	const struct csr *x = ratings_of(m, side);
-	const real *far = m->side[!side];
-	size_t r = m->bits, stride = m->stride;
+	const struct csr *x = ratings_of(&m->f, side);
+	const real *far = m->f.side[!side];
+	size_t r = m->bits, stride = m->f.stride;
 
 	memset(h, 0, r * stride * sizeof(*h));
 	memset(g, 0, stride * sizeof(*g));
@@ -259,7 +234,7 @@ row_quadratic(const struct model *m, int side, uint32_t a, real *h, real *g, rea
 static bool
 balanced(const struct model *m)
 {
-	return (int)hyper(m, H_REGULARISER) == REGULARISER_BALANCE;
+	return (int)hyper(&m->f, H_REGULARISER) == REGULARISER_BALANCE;
 }
 
 /* What the other rows' sums add to the gradient of a row, whatever it is; g [stride]. */
@@ -274,7 +249,7 @@ add_balance(const struct model *m, int side, const real *x, real *g)
 static void
 row_gradient(const struct model *m, int side, const real *x, const real *h, real *g)
 {
-	size_t stride = m->stride;
+	size_t stride = m->f.stride;
 
 	add_balance(m, side, x, g);
 	for (size_t k = 0; k < m->bits; k++)
@@ -286,14 +261,14 @@ row_gradient(const struct model *m, int side, const real *x, const real *h, real
 static struct box_rows
 row_problem(const struct model *m, int side, uint32_t a, real *panel, real *linear)
 {
-	const struct csr *x = ratings_of(m, side);
-	size_t from = x->ptr[a], n = x->ptr[a + 1] - from, stride = m->stride;
+	const struct csr *x = ratings_of(&m->f, side);
+	size_t from = x->ptr[a], n = x->ptr[a + 1] - from, stride = m->f.stride;
 
 	for (size_t e = 0; e < n; e++)
-		memcpy(panel + e * stride, m->side[!side] + x->col[from + e] * stride,
+		memcpy(panel + e * stride, m->f.side[!side] + x->col[from + e] * stride,
 		       stride * sizeof(*panel));
 	memset(linear, 0, stride * sizeof(*linear));
-	add_balance(m, side, m->side[side] + a * stride, linear);
+	add_balance(m, side, m->f.side[side] + a * stride, linear);
 	return (struct box_rows){ .f = panel,
 				  .y = m->fit[side] + from,
 				  .n = n,
@@ -316,12 +291,12 @@ count_row(struct model *m, const real *x, int by)
 static void
 descend(struct model *m, uint32_t a, int half)
 {
-	unsigned sweeps = (unsigned)hyper(m, H_SWEEPS);
-	real *x = m->side[m->near] + a * m->stride, *g = m->g + (a - m->from) * m->stride;
-	real *h = m->h + (a - m->from) * m->bits * m->stride;
+	unsigned sweeps = (unsigned)hyper(&m->f, H_SWEEPS);
+	real *x = m->f.side[m->near] + a * m->f.stride, *g = m->g + (a - m->from) * m->f.stride;
+	real *h = m->h + (a - m->from) * m->bits * m->f.stride;
 
 	/* without ratings and lambda nothing pulls at the row */
-	if (csr_len(ratings_of(m, m->near), a) == 0 && lambda_of(m, m->near) <= 0)
+	if (csr_len(ratings_of(&m->f, m->near), a) == 0 && lambda_of(m, m->near) <= 0)
 		return;
 	if (long_code(m)) {
 		struct box_rows b = row_problem(m, m->near, a, m->panel[half], g);
@@ -332,7 +307,7 @@ descend(struct model *m, uint32_t a, int half)
 	} else {
 		row_gradient(m, m->near, x, h, g);
 		count_row(m, x, -1);
-		box_descend(x, g, h, m->bits, m->stride, sweeps);
+		box_descend(x, g, h, m->bits, m->f.stride, sweeps);
 	}
 	count_row(m, x, 1);
 }
@@ -345,8 +320,8 @@ chunk_part(void *ctx, int half)
 
 	for (uint32_t a = m->from + (uint32_t)half; a < m->to; a += HALVES) {
 		if (!long_code(m))
-			row_quadratic(m, m->near, a, m->h + (a - m->from) * m->bits * m->stride,
-				      m->g + (a - m->from) * m->stride, m->panel[half]);
+			row_quadratic(m, m->near, a, m->h + (a - m->from) * m->bits * m->f.stride,
+				      m->g + (a - m->from) * m->f.stride, m->panel[half]);
 		if (!balanced(m))
 			descend(m, a, half);
 	}
@@ -356,15 +331,15 @@ static void
 error_part(void *ctx, int half)
 {
 	struct model *m = ctx;
-	const struct csr *x = ratings_of(m, USERS);
+	const struct csr *x = ratings_of(&m->f, USERS);
 
 	m->error[half] = 0;
 	for (uint32_t a = (uint32_t)half; a < x->rows; a += HALVES) {
 		struct factor_row row = { x->col + x->ptr[a], m->fit[USERS] + x->ptr[a],
-					  csr_len(x, a), m->stride };
+					  csr_len(x, a), m->f.stride };
 
-		m->error[half] += factor_error(m->side[USERS] + a * m->stride, m->side[ITEMS], &row,
-					       0.5 / (double)m->bits);
+		m->error[half] += factor_error(m->f.side[USERS] + a * m->f.stride, m->f.side[ITEMS],
+					       &row, 0.5 / (double)m->bits);
 	}
 }
 
@@ -375,13 +350,13 @@ regulariser(const struct model *m)
 	double sum[SIDES] = { 0 };
 
 	for (int s = 0; s < SIDES; s++) {
-		if ((int)hyper(m, H_REGULARISER) == REGULARISER_NORM)
-			sum[s] = sum_squares(m->side[s], rows_of(m, s) * m->stride);
+		if ((int)hyper(&m->f, H_REGULARISER) == REGULARISER_NORM)
+			sum[s] = sum_squares(m->f.side[s], rows_of(&m->f, s) * m->f.stride);
 		else
 			for (size_t j = 0; j < m->bits; j++)
 				sum[s] += m->sum[s][j] * m->sum[s][j];
 	}
-	return sum[USERS] + ((int)hyper(m, H_INNER) ? hyper(m, H_LAMBDA) : 1) * sum[ITEMS];
+	return sum[USERS] + ((int)hyper(&m->f, H_INNER) ? hyper(&m->f, H_LAMBDA) : 1) * sum[ITEMS];
 }
 
 static struct losses
@@ -389,9 +364,9 @@ objective(struct model *m)
 {
 	struct losses l;
 
-	par_run(m->spec.par, HALVES, error_part, m);
+	par_run(m->f.spec.par, HALVES, error_part, m);
 	l = (struct losses){ .sim = m->error[0] + m->error[1], .balance = regulariser(m) };
-	l.total = l.sim + hyper(m, H_LAMBDA) * l.balance;
+	l.total = l.sim + hyper(&m->f, H_LAMBDA) * l.balance;
 	return l;
 }
 
@@ -402,21 +377,21 @@ reg_epoch(struct model *m, unsigned epoch, const struct boundary *b, struct loss
 	  struct err *err)
 {
 	unsigned chunks[SIDES], done = 0;
-	double ratings = (double)csr_nnz(ratings_of(m, USERS));
+	double ratings = (double)csr_nnz(ratings_of(&m->f, USERS));
 
 	for (int s = 0; s < SIDES; s++) {
-		chunks[s] = (unsigned)((rows_of(m, s) + m->chunk - 1) / m->chunk);
+		chunks[s] = (unsigned)((rows_of(&m->f, s) + m->chunk - 1) / m->chunk);
 		add_up(m, s);
 	}
 	for (m->near = USERS; m->near < SIDES; m->near++) {
-		uint32_t rows = rows_of(m, m->near);
+		uint32_t rows = rows_of(&m->f, m->near);
 
 		for (m->from = 0; m->from < rows; m->from = m->to, done++) {
-			if (b && !b->between(b->ctx, &m->spec.hypers, done,
+			if (b && !b->between(b->ctx, &m->f.spec.hypers, done,
 					     chunks[USERS] + chunks[ITEMS]))
 				return EPOCH_STOPPED;
 			m->to = rows - m->from < m->chunk ? rows : m->from + (uint32_t)m->chunk;
-			par_run(m->spec.par, HALVES, chunk_part, m);
+			par_run(m->f.spec.par, HALVES, chunk_part, m);
 			for (uint32_t a = m->from; balanced(m) && a < m->to; a++)
 				descend(m, a, 0);
 		}
@@ -449,41 +424,24 @@ static void
 reg_encode(const struct model *m, float *user, float *item)
 {
 	float *out[SIDES] = { user, item };
-	uint32_t most =
-		rows_of(m, USERS) > rows_of(m, ITEMS) ? rows_of(m, USERS) : rows_of(m, ITEMS);
+	uint32_t most = rows_of(&m->f, USERS) > rows_of(&m->f, ITEMS) ? rows_of(&m->f, USERS)
+								      : rows_of(&m->f, ITEMS);
 	float *column = mem_new(most, sizeof(*column));
 
 	for (int s = 0; s < SIDES; s++) {
 		for (size_t j = 0; j < m->bits; j++) {
 			float middle = 0;
 
-			for (size_t a = 0; a < rows_of(m, s); a++)
+			for (size_t a = 0; a < rows_of(&m->f, s); a++)
 				column[a] = out[s][a * m->bits + j] =
-					(float)m->side[s][a * m->stride + j];
-			if ((int)hyper(m, H_ROUNDING) == ROUNDING_MEDIAN)
-				middle = median(column, rows_of(m, s));
-			for (size_t a = 0; a < rows_of(m, s); a++)
+					(float)m->f.side[s][a * m->f.stride + j];
+			if ((int)hyper(&m->f, H_ROUNDING) == ROUNDING_MEDIAN)
+				middle = median(column, rows_of(&m->f, s));
+			for (size_t a = 0; a < rows_of(&m->f, s); a++)
 				out[s][a * m->bits + j] -= middle;
 		}
 	}
 	free(column);
-}
-
-static int
-reg_net_of(const struct hypers *h, enum form form)
-{
-	(void)h;
-	(void)form;
-	return 0;
-}
-
-static double
-reg_alpha(const struct hypers *h, int net, unsigned epoch)
-{
-	(void)h;
-	(void)net;
-	(void)epoch;
-	return 1;
 }
 
 /* Each row is solved; there is no step to choose. */
@@ -495,27 +453,10 @@ reg_rate(const struct hypers *h, unsigned epoch)
 	return 1;
 }
 
-static struct hypers *
-reg_hypers_of(struct model *m)
-{
-	return &m->spec.hypers;
-}
-
-static size_t
-reg_state(struct model *m, bool all, struct tensor *table)
-{
-	static const char *const names[SIDES] = { "user", "item" };
-
-	(void)all;
-	for (int s = 0; s < SIDES; s++)
-		table[s] = (struct tensor){ names[s], rows_of(m, s), m->stride, m->side[s] };
-	return SIDES;
-}
-
 static void
 gradient_of(struct model *m, int side, uint32_t a, real *g)
 {
-	const real *x = m->side[side] + a * m->stride;
+	const real *x = m->f.side[side] + a * m->f.stride;
 
 	if (long_code(m)) {
 		struct box_rows b = row_problem(m, side, a, m->panel[0], m->g);
@@ -534,19 +475,14 @@ reg_gradient(struct model *m, unsigned epoch, double *loss, struct tensor *value
 	     struct tensor *gradient)
 {
 	(void)epoch;
-	reg_state(m, true, value);
-	reg_state(m, true, gradient);
+	factors_zero_gradient(&m->f);
 	for (int s = 0; s < SIDES; s++)
 		add_up(m, s);
-	for (int s = 0; s < SIDES; s++) {
-		free(m->gradient[s]);
-		m->gradient[s] = mem_new(rows_of(m, s) * m->stride, sizeof(real));
-		gradient[s].value = m->gradient[s];
-		for (uint32_t a = 0; a < rows_of(m, s); a++)
-			gradient_of(m, s, a, m->gradient[s] + a * m->stride);
-	}
+	for (int s = 0; s < SIDES; s++)
+		for (uint32_t a = 0; a < rows_of(&m->f, s); a++)
+			gradient_of(m, s, a, m->f.gradient[s] + a * m->f.stride);
 	*loss = objective(m).total;
-	return SIDES;
+	return factors_tensors(&m->f, value, gradient);
 }
 
 static const char *const nets[] = { "relaxed", NULL };
@@ -567,14 +503,11 @@ const struct model_ops m_cfcodereg = {
 	.nhypers = HYPERS,
 	.nets = nets,
 	.loss = { "rating", { { "err", "rating" }, { "reg", "regulariser" } } },
-	.net_of = reg_net_of,
 	.create = reg_create,
 	.destroy = reg_destroy,
 	.epoch = reg_epoch,
 	.encode = reg_encode,
-	.alpha = reg_alpha,
 	.rate = reg_rate,
-	.hypers_of = reg_hypers_of,
-	.state = reg_state,
 	.gradient = reg_gradient,
+	FACTORS_OPS,
 };
