@@ -118,6 +118,29 @@ take_feature(struct sample *s, struct feature_test *t, const struct groups *g, e
 		 (double)(n + g->count[GROUP_TIED]);
 }
 
+static int
+rising(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The values at a quarter, a half and three quarters of a group, by rank. room: [n] */
+static void
+take_quartiles(double out[3], const struct sample *s, bool first, double *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->first[i] == first)
+			room[n++] = s->x[i];
+	}
+	qsort(room, n, sizeof(*room), rising);
+	for (size_t q = 0; q < 3; q++)
+		out[q] = n ? room[((q + 1) * n + 3) / 4 - 1] : NAN;
+}
+
 static bool
 test_feature(struct groups *g, struct sample *s, enum feature f, const struct resampling *how,
 	     struct par *par, struct err *err)
@@ -138,6 +161,8 @@ test_feature(struct groups *g, struct sample *s, enum feature f, const struct re
 	if (how && !stats_permutation(&t->p_permutation, s->x, s->first, s->n, how, par, err))
 		return false;
 	t->p_holm = t->p_permutation;
+	for (int i = 0; i < GROUP_TIED; i++)
+		take_quartiles(t->quartile[i], s, i == GROUP_FIRST, s->other);
 	return true;
 }
 
@@ -216,6 +241,16 @@ groups_free(struct groups *g)
 	free(g->ndcg[1]);
 	free(g->feature);
 	*g = (struct groups){ 0 };
+}
+
+double
+groups_detectable(const struct groups *g)
+{
+	double a = (double)g->count[GROUP_FIRST], b = (double)g->count[GROUP_SECOND];
+
+	/* the normal quantiles of .975 and .8, times the effect's deviation when there is
+	 * none */
+	return a > 0 && b > 0 ? (1.959964 + .841621) * sqrt((a + b + 1) / (3 * a * b)) : NAN;
 }
 
 void

@@ -28,6 +28,7 @@ users_fall_into_their_groups(void **state)
 {
 	static const uint8_t of[] = { GROUP_FIRST,  GROUP_SECOND, GROUP_TIED, GROUP_FIRST,
 				      GROUP_SECOND, GROUP_FIRST,  GROUP_NONE, GROUP_NONE };
+	static const double middle[2][3] = { { 1, 2, 5 }, { 2, 2, 4 } };
 	struct groups g;
 
 	(void)state;
@@ -37,6 +38,8 @@ users_fall_into_their_groups(void **state)
 	assert_int_equal(g.count[GROUP_SECOND], 2);
 	assert_int_equal(g.count[GROUP_TIED], 1);
 	assert_int_equal(g.count[GROUP_NONE], 2);
+	assert_memory_equal(g.test[FEATURE_NUMBER].quartile, middle, sizeof(middle));
+	assert_true(fabs(groups_detectable(&g) - 2.801585 * sqrt(6. / 18)) < 1e-6);
 	groups_free(&g);
 }
 

@@ -46,6 +46,7 @@ struct feature_test {
 	double p_holm;			/* see groups_holm(); until then p_permutation */
 	struct mann_whitney rank;	/* effect > 0: larger in the first group */
 	double mean[GROUP_TIED];	/* of each of the two groups */
+	double quartile[GROUP_TIED][3]; /* of each of the two; NAN in an empty one */
 	double all;			/* of these and the tied */
 	struct share share[GROUP_TIED]; /* Figure 3: mean/all */
 };
@@ -67,6 +68,10 @@ bool groups_init(struct groups *g, const float *first, const float *second,
 		 const struct csr *profile, const struct resampling *how, struct par *par,
 		 struct err *err);
 void groups_free(struct groups *g);
+
+/* The smallest effect (rank-biserial, either sign) that ranks would find at p < .05 in
+ * four of five such samples; NAN where a group is empty. */
+double groups_detectable(const struct groups *g);
 
 /* Holm's correction of the permutation tests over a table of n; those without users
  * have no tests. */

@@ -445,6 +445,56 @@ effect(const struct groups_state *s, enum feature f, char *buf, size_t size)
 		snprintf(buf, size, "-");
 }
 
+/* How large an effect must be to be found. */
+static void
+detectable(const struct groups_state *s, enum feature f, char *buf, size_t size)
+{
+	(void)f;
+	share_text(groups_detectable(groups_shown(s)), 3, buf, size);
+}
+
+static void
+median_first(const struct groups_state *s, enum feature f, char *buf, size_t size)
+{
+	snprintf(buf, size, "%.3g", shown_test(s, f)->quartile[GROUP_FIRST][1]);
+}
+
+static void
+median_second(const struct groups_state *s, enum feature f, char *buf, size_t size)
+{
+	snprintf(buf, size, "%.3g", shown_test(s, f)->quartile[GROUP_SECOND][1]);
+}
+
+static void
+quartiles_first(const struct groups_state *s, enum feature f, char *buf, size_t size)
+{
+	const double *q = shown_test(s, f)->quartile[GROUP_FIRST];
+
+	snprintf(buf, size, "%.3g/%.3g/%.3g", q[0], q[1], q[2]);
+}
+
+static void
+quartiles_second(const struct groups_state *s, enum feature f, char *buf, size_t size)
+{
+	const double *q = shown_test(s, f)->quartile[GROUP_SECOND];
+
+	snprintf(buf, size, "%.3g/%.3g/%.3g", q[0], q[1], q[2]);
+}
+
+/* The middle of each group, where there is room between its quartiles. */
+static void
+middle_lines(struct holds *h)
+{
+	const struct groups_state *s = groups_state(h->app);
+	bool wide = h->each == HOLDS_WIDE;
+	char label[HOLDS_LABEL];
+
+	snprintf(label, sizeof(label), "mid %.8s", groups_name(&s->t, GROUP_FIRST));
+	holds_line(h, ROLE_text, label, wide ? quartiles_first : median_first);
+	snprintf(label, sizeof(label), "mid %.8s", groups_name(&s->t, GROUP_SECOND));
+	holds_line(h, ROLE_text, label, wide ? quartiles_second : median_second);
+}
+
 /* Seeds in which the same group has the larger mean; of one there is nothing to say. */
 static void
 same_sign(const struct groups_state *s, enum feature f, char *buf, size_t size)
@@ -499,7 +549,7 @@ choice_lines(struct holds *h)
 	}
 }
 
-enum { HOLDS_LINES = 7 + 1 + GROUPS_CHOICES };
+enum { HOLDS_LINES = 10 + 1 + GROUPS_CHOICES };
 
 void
 groups_draw_holds(const struct app *app, struct pane p, bool focused)
@@ -538,7 +588,9 @@ groups_draw_holds(const struct app *app, struct pane p, bool focused)
 		   corrected_p);
 	holds_line(&h, ROLE_text, "ranks p", ranks_p);
 	holds_line(&h, ROLE_strong, "effect", effect);
+	holds_line(&h, ROLE_text, "detectable", detectable);
 	holds_line(&h, ROLE_text, "seeds agree", same_sign);
 	holds_line(&h, ROLE_text, "seeds p<.05", holm_seeds);
+	middle_lines(&h);
 	choice_lines(&h);
 }
