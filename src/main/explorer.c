@@ -19,12 +19,12 @@
 bool
 explorer_possible(const struct options *o, struct err *err)
 {
-	if (o->script || isatty(STDOUT_FILENO))
+	if (o->script || o->plain || isatty(STDOUT_FILENO))
 		return true;
 	return err_set(
 		err, ERR_USAGE,
 		"the explorer needs a terminal on standard output; without one use --batch (or "
-		"--script FILE)");
+		"--plain, or --script FILE)");
 }
 
 /* The family to train: the first that was asked for and is no rule. */
@@ -268,6 +268,7 @@ explorer(struct setup *s, struct err *err)
 		.ascii = s->opt->ascii,
 		.script = s->opt->script,
 		.record = s->opt->record,
+		.plain = s->opt->plain,
 		.over = s->opt->force,
 		.width = s->opt->width,
 		.height = s->opt->height,

@@ -81,7 +81,7 @@ struct options {
 	enum output_format format;
 	char *theme, *script, *record;
 	enum color_when color;
-	bool ascii, quiet, verbose;
+	bool ascii, plain, quiet, verbose;
 	int width, height; /* of --size */
 	char *completion;  /* shell of --print-completion, or NULL */
 	bool lessons;	   /* --lesson was given, */

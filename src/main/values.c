@@ -278,6 +278,9 @@ apply_rest(struct options *o, int id, const char *value, struct err *err)
 	case OPT_SCRIPT:
 		o->script = words_add(&o->kept, value);
 		return true;
+	case OPT_PLAIN:
+		o->plain = true;
+		return true;
 	case OPT_RECORD:
 		o->record = words_add(&o->kept, value);
 		return true;
@@ -456,7 +459,7 @@ agree_with_job(const struct options *o, struct err *err)
 bool
 options_agree(const struct options *o, struct err *err)
 {
-	static const enum option_id of_screen[] = { OPT_THEME, OPT_SCRIPT, OPT_RECORD, OPT_SIZE };
+	static const enum option_id of_screen[] = { OPT_THEME, OPT_SCRIPT, OPT_RECORD, OPT_PLAIN, OPT_SIZE };
 
 	if (!agree_with_job(o, err))
 		return false;
@@ -464,6 +467,10 @@ options_agree(const struct options *o, struct err *err)
 		return err_set(
 			err, ERR_USAGE,
 			"--resume goes on from a checkpoint; say where it is with --out DIR");
+	if (o->script && o->plain)
+		return err_set(err, ERR_USAGE,
+			       "--script and --plain are two ways to do without a screen; give "
+			       "one of them");
 	if (o->force && !o->out && !o->record)
 		return err_set(err, ERR_USAGE,
 			       "--force belongs to --out DIR or --record FILE, which are missing");

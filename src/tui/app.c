@@ -21,6 +21,7 @@ app_init(struct app *app, const struct tui_options *opt, bool utf8)
 {
 	*app = (struct app){ .opt = opt, .utf8 = utf8, .w = 80, .h = 24 };
 	app->headless = opt->script != NULL;
+	app->plain = opt->plain;
 	app->mouse = !opt->no_mouse;
 	app->marks = utf8 ? MARKS_BRAILLE : MARKS_ASCII;
 	app->paused = opt->start_paused;
@@ -95,6 +96,7 @@ app_log(struct app *app, const char *fmt, ...)
 	}
 	VEC_ROOM(app->log, app->logs, app->log_cap);
 	app->log[app->logs++] = str_steal(&clean);
+	app->logged++;
 	app->dirty = true;
 }
 

@@ -57,6 +57,7 @@ struct view_at {
 
 struct app {
 	const struct tui_options *opt;
+	bool plain;    /* it is told in lines */
 	bool headless; /* a script drives it: nothing that depends on time is shown */
 	bool utf8;
 	int w, h;
@@ -99,6 +100,7 @@ struct app {
 
 	char **log; /* [logs] clean lines; owned */
 	size_t logs, log_cap;
+	unsigned logged; /* lines so far */
 	struct request *outbox; /* [requests]; owned */
 	size_t requests, request_cap;
 

@@ -108,7 +108,7 @@ copy_show(struct app *app, const char *what, const char *text)
 void
 copy_text(struct app *app, const char *what, const char *text)
 {
-	if (keep(&app->copy, what, text) || app->headless)
+	if (keep(&app->copy, what, text) || app->headless || app->plain)
 		open_sheet(app);
 	else
 		app->copy.wanted = true;

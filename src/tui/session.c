@@ -304,7 +304,7 @@ work_on(struct session *s, struct hand *h, bool (*next)(const struct app *app, s
 	if (next && next(app, &piece)) {
 		h->piece = piece;
 		aside_do(h->aside, h->piece.run, h->piece.ctx,
-			 trains && !h->piece.asked ? ASIDE_SHARE : 1);
+			 trains && !h->piece.asked && !app->plain ? ASIDE_SHARE : 1);
 	}
 }
 

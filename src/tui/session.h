@@ -46,8 +46,10 @@ void session_grid_place(struct session *s);
 /* Lets the pieces of work that views and lessons want go on, within their share of a processor. */
 void session_work(struct session *s);
 
-/* The two ways to use a session. */
+/* The three ways to use a session. */
 bool loop_run(struct session *s, enum tui_color color, struct err *err);
 bool script_run(struct session *s, struct err *err);
+/* dumb: nobody asked for lines, the terminal cannot do more. */
+bool plain_run(struct session *s, bool dumb, struct err *err);
 
 #endif

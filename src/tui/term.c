@@ -49,6 +49,14 @@ term_is_utf8(void)
 	return !strcmp(nl_langinfo(CODESET), "UTF-8") && !is_plain_terminal();
 }
 
+bool
+term_is_dumb(void)
+{
+	const char *name = getenv("TERM");
+
+	return name && !strcmp(name, "dumb");
+}
+
 static bool
 check_terminal(struct err *err)
 {

@@ -23,6 +23,9 @@ struct term_event {
  * LC_CTYPE. */
 bool term_is_utf8(void);
 
+/* TERM=dumb: not even lines can be placed. */
+bool term_is_dumb(void);
+
 /* Whether colours are wanted where there are any. */
 bool term_wants_color(enum tui_color want);
 

@@ -11,8 +11,11 @@ tui_run(const struct tui_options *opt, struct err *err)
 	bool ok;
 
 	ok = session_open(&s, opt, !opt->ascii && term_is_utf8(), err);
+	s.app.plain |= !opt->script && term_is_dumb();
 	if (ok)
-		ok = opt->script ? script_run(&s, err) : loop_run(&s, opt->color, err);
+		ok = opt->script   ? script_run(&s, err)
+		     : s.app.plain ? plain_run(&s, !opt->plain, err)
+				   : loop_run(&s, opt->color, err);
 	if (!record_close(s.record, &s.app, ok ? err : NULL))
 		ok = false;
 	if (ok && s.app.run.ended && s.app.run.end == RUN_FAILED)

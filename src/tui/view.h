@@ -63,6 +63,10 @@ struct view_ops {
 	/* What the cursor is on: a value as text for another program, and in a word or two
 	 * what it is. False: nothing yet; NULL: it never has anything. */
 	bool (*copy)(const struct app *app, struct str *what, struct str *text);
+	/* What the screen shows in words: a fact a line, each with its unit, protocol and
+	 * fold, scores beside chance. */
+	void (*plain)(const struct app *app, struct str *out);
+	bool plain_anew; /* a step of the cursor changes all of it; else what `copy` has */
 	/* A click into a pane at (x, y) of it; may be NULL. */
 	void (*click)(struct app *app, int pane, struct pane p, int x, int y);
 	/* .. and a movement from there with the button down, in the same pane; may be NULL. */

@@ -60,7 +60,7 @@ given_back() {
 }
 
 tm new-session -d -x 80 -y 24 sh || { echo '1..0 # SKIP tmux cannot start here'; exit 0; }
-echo 1..29
+echo 1..31
 typed 'echo re""ady'
 shown 'ready'
 
@@ -180,8 +180,17 @@ ok $? 'Q quits'
 
 typed 'unset NO_COLOR; TERM=dumb; export TERM'
 start
-shown 'TERM=dumb cannot' && shown 'status 2.'
-ok $? 'a terminal that cannot place text is refused politely'
+shown 'TERM=dumb cannot place text' && shown 'Epoch 1 of'
+ok $? 'a terminal that cannot place text gets lines, which say so'
+keys q Enter
+shown 'y/n'
+keys y Enter
+shown 'status 0.'
+ok $? 'and a question before training is lost'
+typed 'TERM=adm3a-nowhere; export TERM'
+start
+shown 'does not know the terminal' && shown 'status 2.'
+ok $? 'a terminal that nobody knows is refused politely'
 
 typed 'TERM=vt100; export TERM'
 start

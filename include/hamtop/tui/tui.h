@@ -69,6 +69,10 @@ struct tui_options {
 	bool over;
 	const char *command; /* how hamtop was called, for the first lines of it; or NULL */
 
+	/* In lines, from standard input to standard output; so is it, unasked, on a terminal
+	 * with TERM=dumb. No terminal is touched. */
+	bool plain;
+
 	const char *checkpoint;	     /* path to write, or NULL */
 	const char *out;	     /* the directory it is in, for messages; or NULL */
 	struct str *farewell;	     /* gets a sentence to say when the screen is gone, or

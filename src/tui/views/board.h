@@ -83,5 +83,6 @@ int board_table_lines(const struct board_state *s);
 
 /* In words: what the cursor is on. */
 bool board_copy(const struct app *app, struct str *what, struct str *text);
+void board_plain(const struct app *app, struct str *out);
 
 #endif

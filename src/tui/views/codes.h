@@ -147,5 +147,6 @@ void draw_meaning(const struct app *app, struct pane p, bool focused);
 
 /* In words: what the cursor is on. */
 bool codes_copy(const struct app *app, struct str *what, struct str *text);
+void codes_plain(const struct app *app, struct str *out);
 
 #endif

@@ -26,5 +26,6 @@ bool data_work(const struct app *app, struct piece *out);
 
 /* In words. */
 bool data_copy(const struct app *app, struct str *what, struct str *text);
+void data_plain(const struct app *app, struct str *out);
 
 #endif

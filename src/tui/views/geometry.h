@@ -142,4 +142,7 @@ void draw_random(const struct app *app, struct pane p, bool focused);
 extern const char *const point_name[PLANE_POINTS + 1];
 extern const enum role point_role[PLANE_POINTS];
 
+/* In words. */
+void geometry_plain(const struct app *app, struct str *out);
+
 #endif

@@ -86,5 +86,6 @@ void groups_draw_holds(const struct app *app, struct pane p, bool focused);
 
 /* In words: what the cursor is on. */
 bool groups_copy(const struct app *app, struct str *what, struct str *text);
+void groups_plain(const struct app *app, struct str *out);
 
 #endif

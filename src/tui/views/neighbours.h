@@ -192,5 +192,6 @@ void draw_radius(const struct app *app, struct pane p, bool focused);
 
 /* In words: what the cursor is on. */
 bool neighbours_copy(const struct app *app, struct str *what, struct str *text);
+void neighbours_plain(const struct app *app, struct str *out);
 
 #endif

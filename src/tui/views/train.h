@@ -71,5 +71,6 @@ struct chart train_chart(const struct app *app);
 
 /* In words: what the cursor is on. */
 bool train_copy(const struct app *app, struct str *what, struct str *text);
+void train_plain(const struct app *app, struct str *out);
 
 #endif

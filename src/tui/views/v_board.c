@@ -445,6 +445,7 @@ const struct view_ops v_board = {
 	.layout = board_layout,
 	.draw = board_draw,
 	.copy = board_copy,
+	.plain = board_plain,
 	.command = board_command,
 	.can = board_can,
 	.work = board_work,

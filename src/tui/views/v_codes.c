@@ -339,6 +339,7 @@ const struct view_ops v_codes = {
 	.layout = codes_layout,
 	.draw = codes_draw,
 	.copy = codes_copy,
+	.plain = codes_plain,
 	.command = codes_command,
 	.can = codes_can,
 	.work = codes_work,

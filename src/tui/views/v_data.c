@@ -335,4 +335,5 @@ const struct view_ops v_data = {
 	.draw = data_draw,
 	.copy = data_copy,
 	.work = data_work,
+	.plain = data_plain,
 };

@@ -470,6 +470,7 @@ const struct view_ops v_groups = {
 	.layout = groups_layout,
 	.draw = groups_draw,
 	.copy = groups_copy,
+	.plain = groups_plain,
 	.command = groups_command,
 	.can = groups_can,
 	.work = groups_work,

@@ -249,6 +249,7 @@ const struct view_ops v_train = {
 	.layout = train_layout,
 	.draw = train_draw,
 	.copy = train_copy,
+	.plain = train_plain,
 	.command = train_command,
 	.can = train_can,
 	.work = train_work,
