@@ -268,6 +268,7 @@ explorer(struct setup *s, struct err *err)
 		.ascii = s->opt->ascii,
 		.script = s->opt->script,
 		.record = s->opt->record,
+		.view = s->opt->view,
 		.plain = s->opt->plain,
 		.over = s->opt->force,
 		.width = s->opt->width,
@@ -275,7 +276,7 @@ explorer(struct setup *s, struct err *err)
 		.version = PACKAGE_VERSION,
 		.lessons = &desk.tui,
 	};
-	static const enum option_id of_this_time[] = { OPT_RECORD, OPT_SCRIPT, OPT_SIZE,
+	static const enum option_id of_this_time[] = { OPT_VIEW, OPT_RECORD, OPT_SCRIPT, OPT_SIZE,
 						       OPT_FORCE,  OPT_RESUME, OPTIONS };
 	char *command = command_line(s, of_this_time);
 	bool ok;

@@ -79,7 +79,7 @@ struct options {
 	char *out;	      /* NULL: none */
 	bool force, resume;
 	enum output_format format;
-	char *theme, *script, *record;
+	char *theme, *script, *record, *view;
 	enum color_when color;
 	bool ascii, plain, quiet, verbose;
 	int width, height; /* of --size */

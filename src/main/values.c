@@ -281,6 +281,9 @@ apply_rest(struct options *o, int id, const char *value, struct err *err)
 	case OPT_PLAIN:
 		o->plain = true;
 		return true;
+	case OPT_VIEW:
+		o->view = words_add(&o->kept, value);
+		return choice(id, value, err) >= 0;
 	case OPT_RECORD:
 		o->record = words_add(&o->kept, value);
 		return true;
@@ -459,7 +462,7 @@ agree_with_job(const struct options *o, struct err *err)
 bool
 options_agree(const struct options *o, struct err *err)
 {
-	static const enum option_id of_screen[] = { OPT_THEME, OPT_SCRIPT, OPT_RECORD, OPT_PLAIN, OPT_SIZE };
+	static const enum option_id of_screen[] = { OPT_THEME, OPT_SCRIPT, OPT_RECORD, OPT_PLAIN, OPT_VIEW, OPT_SIZE };
 
 	if (!agree_with_job(o, err))
 		return false;

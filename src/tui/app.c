@@ -40,6 +40,9 @@ app_init(struct app *app, const struct tui_options *opt, bool utf8)
 		if (ops->open)
 			ops->open(app, app->view[v].state);
 	}
+	for (int v = 0; v < VIEWS; v++)
+		if (opt->view && !strcmp(view_rows[v].name, opt->view))
+			app->now = (enum view_id)v;
 	for (const char *const *note = opt->notes; note && *note; note++)
 		app_log(app, "%s", *note);
 }

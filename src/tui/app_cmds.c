@@ -215,6 +215,23 @@ shoot(struct app *app, const char *path)
 		app_say(app, ROLE_error, "%s", err.msg);
 }
 
+/* What the options cannot say stands behind it, as what to type. */
+static void
+show_state(struct app *app)
+{
+	const struct job *first = &app->opt->jobs[app->opt->first];
+	struct str s = STR_INIT;
+
+	str_addf(&s, "%s --view %s", app->opt->command ? app->opt->command : "hamtop",
+		 view_rows[app->now].name);
+	if (app->job.bits != first->bits)
+		str_addf(&s, "\n# then { or } until it trains %u bits", app->job.bits);
+	if (app->job.seed != first->seed)
+		str_addf(&s, "\n# then :seed %llu", (unsigned long long)app->job.seed);
+	copy_show(app, "this screen again", s.s);
+	str_free(&s);
+}
+
 static void
 screen_command(struct app *app, enum cmd cmd, const char *arg)
 {
@@ -246,6 +263,9 @@ screen_command(struct app *app, enum cmd cmd, const char *arg)
 		break;
 	case CMD_copy:
 		copy_value(app);
+		break;
+	case CMD_state:
+		show_state(app);
 		break;
 	case CMD_shot:
 		shoot(app, arg);

@@ -191,7 +191,7 @@ own_word(struct reader *r, const char *word, const char *arg)
 		set_pace(r, arg);
 	else if (!strcmp(word, "key"))
 		press(r, arg);
-	else if (!strcmp(word, "state"))
+	else if (!strcmp(word, "how"))
 		plain_state(&r->p);
 	else if (!strcmp(word, "q") || !strcmp(word, "exit"))
 		session_line(r->p.s, cmd_rows[CMD_close].name);

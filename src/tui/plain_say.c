@@ -229,6 +229,6 @@ plain_menu(struct plain *p, const char *word)
 			      cmd_rows[c].help);
 	offer(p, word, "wait epoch N, wait end, wait grid: read no further line until then");
 	offer(p, word, "pace SECONDS: tell how training goes so often at most; 0 is never");
-	offer(p, word, "state: how far training is");
+	offer(p, word, "how: how far training is");
 	offer(p, word, "key KEY: press a key of the screen, as Down or Enter");
 }

@@ -53,6 +53,7 @@ pace x
 key Spcae
 7
 copy
+how
 state
 Q
 END
@@ -60,6 +61,7 @@ ok 'menus have numbers' eval 'grep -qx "3: neighbours, the screen Neighbours" ou
 ok 'they can be searched' before '7: data, the screen Data' 'Write a number, or a name'
 ok 'what there is not is said' eval 'prints "There is no \"bogus\"; write ?" && prints "There is no \"999\""'
 ok 'so is what is missing' eval 'prints "Write wait end, wait epoch N or wait grid." && prints "Write pace and a number of seconds" && prints "There is no key \"Spcae\""'
+ok 'the command that comes back is said' prints 'hamtop --plain -t 1 -b 8 -e 3 -e 100000 --view data'
 ok 'what is copied is said' eval 'grep -qE "^[0-9a-f]{64}$" out'
 number=$(sed -n 's/^\([0-9]*\): pause, .*/\1/p' out | head -n 1)
 

@@ -61,6 +61,17 @@ SCRIPT
 ok ':shot leaves other files alone' eval 'prints "mine.svg is there already" && [ "$(cat mine.svg)" = mine ]'
 ok ':shot says what it wrote' eval 'grep -q "The screen is in yours.svg" said.txt && [ -s yours.svg ]'
 
+printf 'cmd board\ncmd state\nshot -\n' | "$HAMTOP" --script - --size 90x24 -t 1 -b 10 -e 3 -d demo >out 2>err
+status=$?
+ok ':state says how to come back' eval 'ends 0 && prints "hamtop -t 1 -b 10 -e 3 -d demo --view board"'
+printf 'shot -\n' | "$HAMTOP" --script - -t 1 -b 10 -e 3 -d demo --view board >out 2>err
+status=$?
+ok 'which comes back' eval 'ends 0 && prints "[5 Board]"'
+printf 'cmd seed 7\ncmd state\nshot -\n' | "$HAMTOP" --script - -t 1 -b 10 -e 3 >out 2>err
+ok 'and what options cannot say' prints '# then :seed 7'
+run --view nowhere --script -
+ok 'there is no other screen' eval 'ends 2 && says nowhere'
+
 # keys, clicks, sizes, edits, a grid, another run: recorded and pressed again
 cat >keys <<'SCRIPT'
 wait epoch 1

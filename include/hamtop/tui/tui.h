@@ -63,6 +63,7 @@ struct tui_options {
 	const char *script;
 	int width, height; /* --size, for a script; 0: 80 x 24 */
 
+	const char *view; /* name of the screen to begin with; NULL: the first */
 	/* Writes a script of what is pressed, see there; NULL: none. over: over a file that
 	 * is there. */
 	const char *record;
