@@ -140,8 +140,9 @@ it_is_compared_as_it_trains_and_when_both_ended(void **state)
 	view_work_now(&app);
 	assert_true(s->contest.of.test);
 	assert_true(s->contest.is.users.mean > .005 && s->contest.is.users.mean < .015);
-	press(&app, "Tab Tab");
-	assert_shows(&app, "test fold");
+	assert_shows(&app, "test fold, rated");
+	press(&app, "[");
+	assert_shows(&app, "NDCG@6 NDCG@10       "); /* no half of the column behind it */
 	press(&app, "Esc");
 	assert_null(train_other(&app));
 	app_free(&app);

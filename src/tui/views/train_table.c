@@ -135,7 +135,7 @@ score_line(const struct app *app, struct pane p, int y, enum role role, const ch
 	for (int i = 0; i < job->eval.cutoffs; i++)
 		pane_right(p, x += 8, y, i == k ? role : ROLE_text, "%s",
 			   score_text(n->expected[i], a, sizeof(a)));
-	if (!ties)
+	if (!ties || x + 17 > p.w)
 		return;
 	pane_right(p, x + 17, y, ROLE_text, "%s to %s", score_text(n->low[k], a, sizeof(a)),
 		   score_text(n->high[k], b, sizeof(b)));
@@ -178,7 +178,9 @@ draw_results(const struct app *app, struct pane p)
 	pane_text(p, 1, 0, ROLE_dim, "row");
 	for (int i = 0; i < h->job.eval.cutoffs; i++)
 		pane_right(p, x += 8, 0, ROLE_dim, "NDCG@%u", h->job.eval.k[i]);
-	pane_right(p, x + 17, 0, ROLE_dim, "ties @%u", h->job.eval.k[train_state(app)->cutoff]);
+	if (x + 17 <= p.w)
+		pane_right(p, x + 17, 0, ROLE_dim, "ties @%u",
+			   h->job.eval.k[train_state(app)->cutoff]);
 	for (int r = 0; r < h->results; r++)
 		score_line(app, p, y++, form_role(h->result[r].row->form), h->result[r].row->name,
 			   &h->result[r].ndcg, true);
