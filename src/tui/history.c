@@ -142,6 +142,14 @@ history_epochs(const struct history *h)
 	return isfinite(least) ? (unsigned)least : 0;
 }
 
+bool
+history_reached(const struct history *h, unsigned epoch)
+{
+	if (!h->started || history_epochs(h) < epoch)
+		return false;
+	return epoch == 0 || h->info.nets == 0 || (h->snapshot && h->snapshot->epoch >= epoch);
+}
+
 double
 history_epoch_seconds(const struct history *h)
 {

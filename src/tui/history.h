@@ -72,6 +72,8 @@ int history_row(const struct history *h, int asked, enum form otherwise);
 double history_hyper(const struct history *h, int index);
 /* Epochs that all networks have finished. */
 unsigned history_epochs(const struct history *h);
+/* Whether an epoch has been told, and the look at the codes behind it too. */
+bool history_reached(const struct history *h, unsigned epoch);
 /* Mean seconds of one epoch of all networks over the last few; NAN without any. */
 double history_epoch_seconds(const struct history *h);
 /* The value of a column at an epoch; NAN where there is none. */

@@ -289,7 +289,7 @@ is_reached(const struct reader *r)
 
 	switch (r->wait) {
 	case WAIT_EPOCH:
-		return app->run.ended || history_epochs(&app->run) >= r->epoch;
+		return app->run.ended || history_reached(&app->run, r->epoch);
 	case WAIT_END:
 		return app->run.ended;
 	case WAIT_GRID:

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "hamtop/base/mem.h"
-#include "hamtop/run/snapshot.h"
 #include "tui/overlay.h"
 #include "tui/session.h"
 #include "tui/shot.h"
@@ -52,17 +51,6 @@ wait_for_news(struct script *sc, struct err *err)
 	return true;
 }
 
-/* Whether an epoch has been told, and the look at the codes behind it too. */
-static bool
-epochs_reached(const struct app *app, unsigned epoch)
-{
-	const struct history *h = &app->run;
-
-	if (!h->started || history_epochs(h) < epoch)
-		return false;
-	return epoch == 0 || h->info.nets == 0 || (h->snapshot && h->snapshot->epoch >= epoch);
-}
-
 /* Until an epoch has been told, or the run has ended. */
 static bool
 train_epochs(struct script *sc, unsigned epoch, struct err *err)
@@ -70,10 +58,10 @@ train_epochs(struct script *sc, unsigned epoch, struct err *err)
 	struct app *app = &sc->s->app;
 	unsigned asked = 0;
 
-	while (!epochs_reached(app, epoch) && !app->run.ended) {
+	while (!history_reached(&app->run, epoch) && !app->run.ended) {
 		unsigned done = history_epochs(&app->run);
 
-		if (asked != done + 1 && epochs_reached(app, done)) {
+		if (asked != done + 1 && history_reached(&app->run, done)) {
 			worker_step_epoch(sc->s->worker);
 			asked = done + 1;
 		}
@@ -88,13 +76,13 @@ wait_epoch(struct script *sc, unsigned epoch, struct err *err)
 {
 	struct app *app = &sc->s->app;
 
-	if (app_grid_runs(app) && !epochs_reached(app, epoch))
+	if (app_grid_runs(app) && !history_reached(&app->run, epoch))
 		return complain(sc, err, "training waits while the grid runs; pause it before");
-	if (app->paused && !epochs_reached(app, epoch))
+	if (app->paused && !history_reached(&app->run, epoch))
 		return complain(sc, err, "training is paused, so epoch %u never comes", epoch);
 	if (!train_epochs(sc, epoch, err))
 		return false;
-	if (!epochs_reached(app, epoch))
+	if (!history_reached(&app->run, epoch))
 		return complain(sc, err, "the run ended after epoch %u", history_epochs(&app->run));
 	return true;
 }
@@ -171,7 +159,7 @@ settle(struct script *sc, struct err *err)
 		if (app->outbox[i].kind == REQUEST_STEP_EPOCH)
 			until = history_epochs(h) + 1;
 	session_requests(sc->s);
-	while (!h->ended && (!h->started || (until && !epochs_reached(app, until))))
+	while (!h->ended && (!h->started || (until && !history_reached(&app->run, until))))
 		if (!wait_for_news(sc, err))
 			return false;
 	while (app->grid.seen && !app->grid.opened)

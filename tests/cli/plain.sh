@@ -99,6 +99,14 @@ ok 'the grid is trained and told' eval 'ends 0 && prints "the grid is complete" 
 ok 'a step says what the cursor is on' eval 'grep -qE "at 8 bits: 0\.[0-9]+\.$" out'
 ok 'groups are told' eval 'grep -qE "users better with CCSR, [0-9]+ better with AECF" out && prints "corrected by Holm"'
 
+lines -e 100000 <<'END'
+wait epoch 1
+2
+3
+q
+y
+END
+ok 'a screen has the codes of the epoch that was waited for' eval 'ends 0 && grep -q "^Code by" out && grep -q "percent flipped" out'
 printf 'wait end\n7\ncopy' | timeout 100 "$HAMTOP" --plain -t 1 -b 8 -e 1 >out 2>err
 status=$?
 ok 'the last line needs no end' eval 'ends 0 && [ "$(grep -cE "^[0-9a-f]{64}$" out)" = 1 ]'
@@ -132,11 +140,12 @@ ok 'and pressed again' eval 'ends 0 && cmp said.txt again.txt'
 
 for signal in INT TERM; do
 	mkfifo in.$signal
+	rm -f out
 	"$HAMTOP" --plain -t 1 -b 8 -e 100000 <in.$signal >out 2>err &
 	pid=$!
 	exec 3>in.$signal
 	tries=0
-	until grep -q '^Epoch' out || [ $tries -ge 300 ]; do
+	until grep -qs '^Epoch' out || [ $tries -ge 300 ]; do
 		tries=$((tries + 1))
 		sleep .1
 	done
