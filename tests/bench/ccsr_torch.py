@@ -4,8 +4,9 @@
 
 DIR is what `hamtop --batch -m CCSR-S -o DIR` wrote: the ratings come from split.csv and
 every hyper-parameter from manifest.json. It reads a number of epochs a line on standard
-input, trains them, and answers each epoch with an object: its number, seconds, loss and
-the validation NDCG@10 (rated items, gain 2^R - 1, exact ties), which is not timed.
+input, trains them, and answers each epoch with an object: its number, seconds, loss, the
+validation NDCG@10 of both forms (rated items, gain 2^R - 1, exact ties), which is not timed,
+and that of chance.
 
 `plain` is what one writes first: embedding_bag and gathers, gradients by autograd.
 `tuned` is the fastest that we found with this PyTorch: the same, but the two ops whose
@@ -376,12 +377,19 @@ class Model:
         return self.joint(order) if self.hyper['schedule'] == 'joint' else self.alternate(order)
 
     def valid_ndcg(self):
-        """Of the codes: the more equal bits, the better."""
+        """Of the features' inner products, and of the codes: the more equal bits, the
+        better."""
         with torch.no_grad():
-            f = [self.tower[s].encode(self.linear, self.all[s]) for s in (0, 1)]
+            f = [self.tower[s].encode(self.linear, self.all[s]).numpy() for s in (0, 1)]
         user, item, rating = self.data.valid
-        code = [np.where(v.numpy() >= 0, 1, -1).astype(np.int32) for v in f]
-        return ndcg(user, (code[0][user] * code[1][item]).sum(1), 2 ** rating - 1, 10)
+        code = [np.where(v >= 0, 1, -1).astype(np.int32) for v in f]
+        return {name: ndcg(user, (v[0][user] * v[1][item]).sum(1), 2 ** rating - 1, 10)
+                for name, v in (('CCSR-C', f), ('CCSR-S', code))}
+
+    def chance(self):
+        """Every item alike."""
+        user, _, rating = self.data.valid
+        return ndcg(user, np.zeros(len(user)), 2 ** rating - 1, 10)
 
 
 def main():
@@ -395,6 +403,7 @@ def main():
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     model, number = Model(Data(args.folder), args.ops), 0
+    chance = model.chance()
     for text in sys.stdin:
         for _ in range(int(text)):
             number += 1
@@ -408,7 +417,7 @@ def main():
                 loss = model.epoch(number)
             seconds = time.perf_counter() - start
             print(json.dumps({'epoch': number, 'seconds': seconds, 'loss': loss,
-                              'valid_ndcg': model.valid_ndcg()}), flush=True)
+                              'valid': model.valid_ndcg(), 'chance': chance}), flush=True)
 
 
 if __name__ == '__main__':

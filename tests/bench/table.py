@@ -24,7 +24,7 @@ in proportion to users + items, whatever the blocks hold. Each rating is met in 
 in proportion to the ratings. Each pair of a user and an item is met once, by six operations a bit: users x items x bits. At the
 sizes above the first part leads, so that doubling one of them adds its share only and every exponent lies below 1; no part
 grows faster than users x items. Memory: 28 bytes for each number of a wide layer (weight, gradient, two moments of Adam, and
-the last whole epoch, so that a run can stop anywhere), that is 7 kB a user or an item; some 80 bytes a rating (its places by
+the last whole epoch, so that a run can stop anywhere), that is 7 kB a user or an item; some 100 bytes a rating (its places by
 user and by item, folds, targets, file); and never a user x item matrix.
 """
 
