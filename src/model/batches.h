@@ -13,11 +13,17 @@ struct par;
 struct batch {
 	const uint32_t *row; /* [B] of x */
 	size_t B;
-	struct sparse x; /* these rows, behind one another */
-	struct columns columns;
+	struct sparse x;	/* these rows, behind one another */
+	struct columns columns; /* their transpose, a column in the order of all rows */
+	size_t entries;
 };
 
-enum { BATCHES_PARTS = 8 }; /* in which they are made */
+enum { BATCHES_PARTS = 9 }; /* in which they are made: the transposes are one */
+
+/* Where a row went. */
+struct batch_place {
+	uint32_t batch, at;
+};
 
 struct batches {
 	const struct sparse *x; /* [rows, in] lent */
@@ -29,7 +35,9 @@ struct batches {
 	uint32_t *col;	 /* of the rows' entries; owns the columns' too */
 	real *val;	 /* of the rows' entries; owns the columns' sums too */
 	struct column_entry *entry;
-	uint32_t *count; /* [BATCHES_PARTS, in] scratch of the transposition */
+
+	struct columns all;	   /* the transpose of x */
+	struct batch_place *place; /* [rows] */
 };
 
 /* n batches of rows: `size` rows each but for the last, or, where size is 0, of

@@ -31,7 +31,7 @@ struct columns {
 	size_t n;		    /* columns that have entries */
 	uint32_t *col;		    /* [n] ascending */
 	size_t *ptr;		    /* [n + 1] into entry */
-	struct column_entry *entry; /* in the order of the rows within a column */
+	struct column_entry *entry; /* by columns_of() in the order of the rows */
 	real *sum;		    /* [n] of its values; NULL: not asked for */
 };
 
