@@ -264,6 +264,14 @@ app_where(const struct app *app)
 	}
 }
 
+void
+app_go(struct app *app, enum view_id view)
+{
+	app->now = view;
+	if (app->mode == MODE_VIEW)
+		app->mode = MODE_NORMAL;
+}
+
 /* 1 .. 9 go to the screen with that number; with Alt also while typing. */
 static bool
 go_by_number(struct app *app, struct key key)
@@ -402,14 +410,13 @@ app_mouse(struct app *app, struct mouse m)
 	if (m.kind == MOUSE_DRAG) {
 		if (app->mode == MODE_NORMAL)
 			click_pane(app, m);
-	} else if ((app->mode == MODE_HELP || app->mode == MODE_COPY ||
-		    app->mode == MODE_LESSON) &&
+	} else if ((app->mode == MODE_HELP || app->mode == MODE_COPY || app->mode == MODE_LESSON) &&
 		   m.kind != MOUSE_CLICK) {
 		app_command(app, m.kind == MOUSE_WHEEL_UP ? CMD_up : CMD_down, "");
 	} else if (app->mode != MODE_NORMAL && app->mode != MODE_EDIT && app->mode != MODE_LESSON) {
 		app->mode = MODE_NORMAL;
 	} else if (m.y == 0 && (view = frame_tab_at(app, m.x)) >= 0) {
-		app->now = (enum view_id)view;
+		app_go(app, (enum view_id)view);
 		if (app->mode == MODE_LESSON)
 			app->mode = MODE_NORMAL;
 	} else if (m.y == app->h - 1 && m.kind == MOUSE_CLICK) {

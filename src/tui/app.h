@@ -130,6 +130,9 @@ void app_draw(const struct app *app, struct canvas *c);
 
 /* arg: what stands behind the name in the palette, or "". */
 void app_command(struct app *app, enum cmd cmd, const char *arg);
+
+/* Shows a screen. What the one before was typing into is left, its words stay. */
+void app_go(struct app *app, enum view_id view);
 /* Whether a command does something now. */
 bool app_can(const struct app *app, enum cmd cmd);
 /* What the last line calls it now; NULL for not at all. */

@@ -57,7 +57,7 @@ palette_run(struct app *app, const char *line)
 
 	for (int v = 0; v < VIEWS; v++) {
 		if (strlen(view_rows[v].name) == n && !memcmp(view_rows[v].name, line, n)) {
-			app->now = (enum view_id)v;
+			app_go(app, (enum view_id)v);
 			return;
 		}
 	}

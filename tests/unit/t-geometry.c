@@ -195,6 +195,62 @@ test_the_worst_orders_come_by_key(void **state)
 	app_free(&app);
 }
 
+/* W again before the hunt is whole, and a question asked meanwhile: nothing is shown that
+ * is not there. */
+static void
+test_a_hunt_under_way_is_waited_for(void **state)
+{
+	const struct geometry_state *s;
+	struct app app;
+	struct piece p;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	s = geometry_state(&app);
+	for (int i = 0; i < 2; i++) {
+		press(&app, "W");
+		assert_true(geometry_work(&app, &p));
+		assert_null(s->triple);
+		assert_true(s->start < EXAMPLES);
+		assert_shows(&app, "Figure 2, left");
+	}
+	press(&app, "P");
+	view_work_now(&app);
+	assert_int_equal(s->found, BROKEN_MOST);
+	assert_true(s->ask.on);
+	assert_null(s->triple);
+	press(&app, "Esc W");
+	view_work_now(&app);
+	assert_int_equal(s->triple->rank, 1);
+	assert_int_equal(s->triple->ranks, BROKEN_MOST);
+	app_free(&app);
+}
+
+static void
+test_one_bit_has_no_plane(void **state)
+{
+	const struct geometry_state *s;
+	struct features *f;
+	uint32_t bits;
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	s = geometry_state(&app);
+	press(&app, "W");
+	view_work_now(&app);
+	press(&app, "Esc");
+	f = &s->hunt->snap->net[s->hunt->net].features;
+	bits = f->bits;
+	f->bits = 1;
+	assert_false(geometry_show_worst(geometry_state(&app), 0));
+	f->bits = bits;
+	assert_null(s->triple);
+	assert_true(s->start < EXAMPLES);
+	assert_shows(&app, "Figure 2, left");
+	app_free(&app);
+}
+
 static void
 test_codes_open_the_worst_of_their_audit(void **state)
 {
@@ -292,6 +348,8 @@ main(void)
 		cmocka_unit_test(test_dragging_moves_what_was_clicked),
 		cmocka_unit_test(test_a_sweep_ends_where_tanh_is_hard),
 		cmocka_unit_test(test_the_worst_orders_come_by_key),
+		cmocka_unit_test(test_a_hunt_under_way_is_waited_for),
+		cmocka_unit_test(test_one_bit_has_no_plane),
 		cmocka_unit_test(test_codes_open_the_worst_of_their_audit),
 		cmocka_unit_test(test_questions_are_answered_first),
 		cmocka_unit_test(test_points_are_placed_by_name),

@@ -365,6 +365,24 @@ test_a_family_without_encoder_says_so(void **state)
 	app_free(&app);
 }
 
+/* The palette leads to another screen in the midst of typing, as in a script. */
+static void
+test_another_screen_takes_no_words(void **state)
+{
+	struct app app;
+
+	(void)state;
+	begin(&app, false, 80, 24);
+	press_and_work(&app, "r");
+	app.mode = MODE_VIEW;
+	palette_run(&app, "geometry");
+	assert_int_equal(app.now, VIEW_v_geometry);
+	assert_int_equal(app.mode, MODE_NORMAL);
+	press(&app, "x");
+	assert_shows(&app, "Figure 2, left");
+	app_free(&app);
+}
+
 /* Ties by popularity, by chance and by features; and what is nearer than to most. */
 static void
 test_orders(void **state)
@@ -530,6 +548,7 @@ main(void)
 		cmocka_unit_test(test_what_you_rated_is_no_news),
 		cmocka_unit_test(test_the_prompt),
 		cmocka_unit_test(test_a_family_without_encoder_says_so),
+		cmocka_unit_test(test_another_screen_takes_no_words),
 		cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_lists_and_gains),
 		cmocka_unit_test(test_users_by_gap),

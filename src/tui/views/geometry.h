@@ -35,6 +35,7 @@ struct triple {
 	struct broken_order is;
 	double tanh_first, tanh_second; /* <h, h>, h = tanh(alpha f) */
 	uint32_t users; /* that were looked at for it; 0: by the order audit of Codes */
+	int rank, ranks; /* 1 is the worst of as many; 0: not of a hunt */
 	float *f;	/* [3, bits] a, b, c; owned */
 	struct plane_bits best[BEST_BITS];
 	int pairs, pair; /* of best; the one that is shown */
@@ -110,10 +111,12 @@ void geometry_show_example(struct geometry_state *s, int at);
 const char *geometry_example_name(int at);
 const char *geometry_example_text(int at);
 
-/* Shows a user and two items of a network; is: which ones. users: see struct triple. */
-void geometry_show_triple(struct geometry_state *s, const struct model_row *row,
-			  const struct snapshot *snap, int net, const struct broken_order *is,
-			  uint32_t users);
+/* Shows a user and two items of a network; is: which ones. False, and nothing changed: no two
+ * bits show it, as where there is one. */
+bool geometry_show_triple(struct geometry_state *s, const struct model_row *row,
+			  const struct snapshot *snap, int net, const struct broken_order *is);
+/* The same for what the hunt, which is whole, has found at a place from 0. */
+bool geometry_show_worst(struct geometry_state *s, int at);
 /* Looks at the pair of bits before or behind. */
 void geometry_turn_bits(struct geometry_state *s, int by);
 /* Puts the points back to where a pair of bits has them. */

@@ -95,14 +95,13 @@ say_triple(struct card *c, const struct app *app)
 		  t->is.product_first, t->is.product_second, t->tanh_first,
 		  t->tanh_first > t->tanh_second ? '>' : '<', t->tanh_second, t->alpha,
 		  t->is.bits_first, t->is.bits_second);
-	if (t->users)
+	if (t->rank)
 		card_sayf(
 			c, ROLE_dim,
 			"%s, epoch %u. Worst %d of %d among %u users with all items, one each: the "
 			"products lie %.3g apart, in lengths of the user by the root mean square "
 			"item.",
-			t->row->name, t->epoch, s->start - EXAMPLES + 1, s->found, t->users,
-			t->is.gap);
+			t->row->name, t->epoch, t->rank, t->ranks, t->users, t->is.gap);
 	else
 		card_sayf(c, ROLE_dim,
 			  "%s, epoch %u: the worst that the order audit of Codes drew.",
@@ -175,8 +174,8 @@ draw_tell(const struct app *app, struct pane p, bool focused)
 
 	if (s->ask.on)
 		snprintf(title, sizeof(title), "Predict");
-	else if (s->triple && s->triple->users)
-		snprintf(title, sizeof(title), "Worst %d of %d", s->start - EXAMPLES + 1, s->found);
+	else if (s->triple && s->triple->rank)
+		snprintf(title, sizeof(title), "Worst %d of %d", s->triple->rank, s->triple->ranks);
 	else if (s->triple)
 		snprintf(title, sizeof(title), "Worst of the audit");
 	in = view_box(p, focused, title);

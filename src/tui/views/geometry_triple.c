@@ -68,10 +68,9 @@ geometry_turn_bits(struct geometry_state *s, int by)
 	geometry_reset_triple(s);
 }
 
-void
+bool
 geometry_show_triple(struct geometry_state *s, const struct model_row *row,
-		     const struct snapshot *snap, int net, const struct broken_order *is,
-		     uint32_t users)
+		     const struct snapshot *snap, int net, const struct broken_order *is)
 {
 	const struct features *f = &snap->net[net].features;
 	const float *from[PLANE_POINTS] = { f->user + (size_t)is->user * f->bits,
@@ -84,23 +83,37 @@ geometry_show_triple(struct geometry_state *s, const struct model_row *row,
 	t->bits = f->bits;
 	t->alpha = f->alpha;
 	t->is = *is;
-	t->users = users;
 	t->tanh_first = product(from[PLANE_A], from[PLANE_B], f->bits, f->alpha);
 	t->tanh_second = product(from[PLANE_A], from[PLANE_C], f->bits, f->alpha);
 	t->f = mem_new((size_t)PLANE_POINTS * f->bits, sizeof(*t->f));
 	for (int i = 0; i < PLANE_POINTS; i++)
 		memcpy(t->f + (size_t)i * f->bits, from[i], f->bits * sizeof(*t->f));
 	t->pairs = plane_best_bits(t->best, BEST_BITS, t->f, t->bits);
-	geometry_drop_triple(s);
 	if (!t->pairs) {
 		free(t->f);
 		free(t);
-		return;
+		return false;
 	}
+	geometry_drop_triple(s);
 	s->triple = t;
 	s->measure = PLANE_PRODUCT;
 	s->ask.on = false;
 	geometry_reset_triple(s);
+	return true;
+}
+
+bool
+geometry_show_worst(struct geometry_state *s, int at)
+{
+	const struct hunt *h = s->hunt;
+
+	if (!geometry_show_triple(s, h->row, h->snap, h->net, &h->search.worst[at]))
+		return false;
+	s->start = EXAMPLES + at;
+	s->triple->users = h->search.users;
+	s->triple->rank = at + 1;
+	s->triple->ranks = h->search.n;
+	return true;
 }
 
 void
@@ -122,8 +135,10 @@ geometry_open_audit(struct app *app, const struct snapshot *snap, int of,
 	is.bits_first = bits_distance(code, c->item + (size_t)is.first * c->words, c->words);
 	is.bits_second = bits_distance(code, c->item + (size_t)is.second * c->words, c->words);
 	is.gap = NAN;
-	app->now = VIEW_v_geometry;
-	geometry_show_triple(geometry_state(app), app->run.job.row[of], snap, net, &is, 0);
+	if (geometry_show_triple(geometry_state(app), app->run.job.row[of], snap, net, &is))
+		app_go(app, VIEW_v_geometry);
+	else
+		app_say(app, ROLE_message, "One bit has no plane to show it on.");
 }
 
 /* ---- the hunt for the worst ones ---- */
@@ -177,10 +192,11 @@ hunt_done(struct app *app, void *ctx)
 		app_say(app, ROLE_error, "%s", h->err.msg);
 	} else if (!s->found) {
 		app_say(app, ROLE_message, "The signs turn round no order of %s.", h->row->name);
-	} else {
-		s->start = EXAMPLES;
-		geometry_show_triple(s, h->row, h->snap, h->net, &h->search.worst[0],
-				     h->search.users);
+	} else if (s->ask.on) { /* a question that was asked meanwhile stays */
+		app_say(app, ROLE_message,
+			"The worst orders of %s are found: W, after the question.", h->row->name);
+	} else if (!geometry_show_worst(s, 0)) {
+		app_say(app, ROLE_message, "One bit has no plane to show it on.");
 	}
 }
 
@@ -199,9 +215,7 @@ begin_hunt(const struct app *app, struct geometry_state *s)
 	if (h && h->snap == snap && h->net == net) {
 		/* h->row may be another one of the same network */
 		if (h->whole && s->found)
-			geometry_show_triple(s, h->row, h->snap, h->net, &h->search.worst[0],
-					     h->search.users);
-		s->start = EXAMPLES;
+			geometry_show_worst(s, 0);
 		return;
 	}
 	hunt_free(h);

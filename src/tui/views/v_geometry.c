@@ -260,17 +260,13 @@ toggle_sweep(struct app *app, struct geometry_state *s)
 static void
 next_start(struct app *app, struct geometry_state *s)
 {
-	const struct hunt *h = s->hunt;
 	int next = (s->start + 1) % (EXAMPLES + s->found);
 
-	if (next < EXAMPLES) {
-		geometry_show_example(s, next);
-		app_say(app, ROLE_message, "%s", examples[next].name);
+	if (next >= EXAMPLES && geometry_show_worst(s, next - EXAMPLES))
 		return;
-	}
-	s->start = next;
-	geometry_show_triple(s, h->row, h->snap, h->net, &h->search.worst[next - EXAMPLES],
-			     h->search.users);
+	next %= EXAMPLES;
+	geometry_show_example(s, next);
+	app_say(app, ROLE_message, "%s", examples[next].name);
 }
 
 static void

@@ -90,7 +90,7 @@ neighbours_at(struct app *app, uint32_t user)
 
 	s->way = USER_TO_ITEMS;
 	choose(app, s, user);
-	app->now = VIEW_v_neighbours;
+	app_go(app, VIEW_v_neighbours);
 	app->view[VIEW_v_neighbours].focus = PANE_LIST;
 }
 
