@@ -57,8 +57,9 @@ sed -n '/^SELECT .*bit_count/,/;/p' sheet >query.sql
 sed -n '/^import faiss/,/^distance, row/p' sheet >ask.py
 folder=$(dirname "$(find shown -name item_codes.npy)")
 if have_python && python3 -c 'import faiss, numpy' 2>/dev/null; then
-	echo 'for r, d in zip(row[0], distance[0]):
-    print(f"{open(\"items.txt\").read().split()[r]}|{d}")' >>ask.py
+	echo 'item = open("items.txt").read().split()
+for r, d in zip(row[0], distance[0]):
+    print(f"{item[r]}|{d}")' >>ask.py
 	cp ask.py shown/*.txt "$folder" 2>/dev/null
 	(cd "$folder" && python3 ask.py) >asked 2>err
 	cp shown/*.txt "$folder" 2>/dev/null
