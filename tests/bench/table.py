@@ -41,7 +41,7 @@ batches are small, .6 GB in dual. Nothing of this is approximated: float32, ever
 """
 
 TITLES = (('machine', 'The most that it gives'), ('load', 'Loading'), ('eval', 'Evaluation'),
-          ('search', 'Search'), ('train', 'Training'), ('kernel', 'Kernels'))
+          ('search', 'Search'), ('train', 'Training'), ('screen', 'The screens'), ('kernel', 'Kernels'))
 
 
 def section(name):
