@@ -251,6 +251,40 @@ contrast_wanted(enum role role)
 		       : 4.5;
 }
 
+/* Whose background a terminal chooses, black or white, may have no colour that we chose,
+ * nor the other way round: either could be unreadable. */
+static void
+check_own_colours(const struct theme *t)
+{
+	for (int i = 0; i < ROLES; i++) {
+		const struct style *s = &t->role[i];
+
+		if ((s->bg == COLOUR_DEFAULT && s->fg >= 16) ||
+		    (s->fg == COLOUR_DEFAULT && s->bg != COLOUR_DEFAULT) ||
+		    (s->fg16 == COLOUR_DEFAULT && s->bg16 != COLOUR_DEFAULT))
+			fail_msg("%s: %s has one colour of ours and one of the terminal's", t->name,
+				 role_name((enum role)i));
+	}
+}
+
+/* The chosen line of a list, and the open tab are told from text by more than
+ * the colour of letters, in 256 colours and in 16. */
+static void
+check_marked_roles(const struct theme *t)
+{
+	static const enum role marked[] = { ROLE_select, ROLE_tab_now };
+	static const enum role plain[] = { ROLE_text, ROLE_tab };
+
+	for (size_t i = 0; i < sizeof(marked) / sizeof(*marked); i++) {
+		const struct style *m = &t->role[marked[i]], *p = &t->role[plain[i]];
+		bool drawn = m->reverse != p->reverse || m->underline != p->underline;
+
+		if (!drawn && (m->bg == p->bg || m->bg16 == p->bg16))
+			fail_msg("%s: %s looks like %s", t->name, role_name(marked[i]),
+				 role_name(plain[i]));
+	}
+}
+
 static void
 embedded_themes_load_and_read_well(void **state)
 {
@@ -264,6 +298,8 @@ embedded_themes_load_and_read_well(void **state)
 		if (!theme_parse(&theme, t->name, t->text, strlen(t->text), &err))
 			fail_msg("%s", err.msg);
 		assert_string_equal(theme.name, t->name);
+		check_own_colours(&theme);
+		check_marked_roles(&theme);
 		for (int i = 0; i < ROLES; i++) {
 			const struct style *s = &theme.role[i];
 			bool own = s->fg == COLOUR_DEFAULT || s->bg == COLOUR_DEFAULT;
