@@ -123,6 +123,30 @@ low_rows_say_why(void **state)
 	app_free(&app);
 }
 
+/* At 80 columns no text ends in an ellipsis, whatever is chosen. */
+static void
+nothing_is_cut(void **state)
+{
+	static const char *const ways[] = { "]", "P", "d", "G", "s", "K", "Left", "c", "p", "o" };
+	struct app app;
+
+	(void)state;
+	begin(&app, SIZE_MAX, false, 80, 24);
+	for (size_t i = 0; i < 12 * sizeof(ways) / sizeof(*ways); i++) {
+		char *text;
+
+		press(&app, ways[i % (sizeof(ways) / sizeof(*ways))]);
+		if (i % 7 == 0)
+			press(&app, "Up");
+		view_work_now(&app);
+		text = screen(&app);
+		if (strchr(text, '~'))
+			fail_msg("after %s:\n%s", ways[i % (sizeof(ways) / sizeof(*ways))], text);
+		free(text);
+	}
+	app_free(&app);
+}
+
 /* Where one pane fills the screen, what was asked for is that one. */
 static void
 small_screens_show_what_was_asked_for(void **state)
@@ -288,6 +312,7 @@ main(void)
 		cmocka_unit_test(the_chosen_row_can_come_first),
 		cmocka_unit_test(small_screens_show_what_was_asked_for),
 		cmocka_unit_test(low_rows_say_why),
+		cmocka_unit_test(nothing_is_cut),
 		cmocka_unit_test(clicks_choose_cells),
 		cmocka_unit_test(what_is_not_saved_is_asked_about),
 		cmocka_unit_test(no_keys_break_it),
