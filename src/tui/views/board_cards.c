@@ -248,7 +248,6 @@ draw_board_cell(const struct app *app, struct pane p, bool focused)
 		say_numbers(&l, s);
 	if (board_is_low(s, s->rank[s->at], chosen_cell(s, s->cut)))
 		say_reason(&l, s);
-	say_work(&l, app, chosen_cell(s, s->cut));
 	say_mark(&l, s, chosen_cell(s, s->cut));
 	say_work(&l, app, chosen_cell(s, s->cut));
 	say_protocol(&l, app);
