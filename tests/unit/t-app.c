@@ -44,7 +44,7 @@ test_train_screens(void **state)
 }
 
 static void
-test_unicode_screen(void **state)
+test_unicode_screens(void **state)
 {
 	struct app app;
 
@@ -52,6 +52,9 @@ test_unicode_screen(void **state)
 	fake_begin(&app, &fake, true, 80, 24);
 	fake_train_to(&app, 7);
 	assert_screen(&app, "train-unicode-80x24");
+	app_free(&app);
+	begin_data(&app, true, 80, 24);
+	assert_screen(&app, "data-unicode-80x24");
 	app_free(&app);
 }
 
@@ -309,7 +312,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_train_screens),
-		cmocka_unit_test(test_unicode_screen),
+		cmocka_unit_test(test_unicode_screens),
 		cmocka_unit_test(test_overlays),
 		cmocka_unit_test(test_nothing_is_cut),
 		cmocka_unit_test(test_no_contest),
