@@ -236,6 +236,13 @@ chance_of(const struct work *w, const struct formula *f)
 	return score_of(w, &call, grid_find(w->e->plan.arm[0].grid, call.row[0], 0, w->seed));
 }
 
+/* Of two seeds the one that says less; what one of them could not say, both cannot. */
+static double
+least(double a, double b)
+{
+	return isnan(a) || isnan(b) ? (double)NAN : fmin(a, b);
+}
+
 bool
 experiment_read(struct reading *out, const struct experiment *e, const struct formula *f,
 		struct par *par, struct err *err)
@@ -258,11 +265,11 @@ experiment_read(struct reading *out, const struct experiment *e, const struct fo
 		margin = margin_of(f->compare, left, right, &holds);
 		out->left += left / out->seeds;
 		out->right += right / out->seeds;
-		out->low = fmin(out->low, left);
-		out->high = fmax(out->high, left);
+		out->low = least(out->low, left);
+		out->high = -least(-out->high, -left);
 		out->chance += chance_of(&w, f) / out->seeds;
 		out->holds += holds;
-		out->margin = isnan(margin) ? margin : fmin(out->margin, margin);
+		out->margin = least(out->margin, margin);
 	}
 	return true;
 }
@@ -274,11 +281,12 @@ static void
 add_legend(struct str *out, const struct call *call)
 {
 	static const char *const gains[] = { "2^R - 1", "R", "1 where liked" };
+	static const char *const ties[] = { "", ", worst order of ties", ", best order of ties" };
 	struct str line = STR_INIT;
 
 	if (call->measure == MEASURE_ndcg)
-		str_addf(&line, "NDCG@%u, test fold, %s, gain %s\n", call->k,
-			 board_candidates(call->protocol), gains[call->gain]);
+		str_addf(&line, "NDCG@%u, test fold, %s, gain %s%s\n", call->k,
+			 board_candidates(call->protocol), gains[call->gain], ties[call->ties]);
 	else
 		str_addf(&line, "%s: %s\n", measure_name((int)call->measure),
 			 measure_what((int)call->measure));
