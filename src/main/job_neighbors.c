@@ -288,7 +288,7 @@ find_askers(struct work *w, struct err *err)
 
 		if (!person_parse(w->s->data, o->rates.word[i], &item, &rating, &why))
 			return err_set(err, ERR_USAGE, "--rate: %s", why.msg);
-		if (rating == 0 && strstr(o->rates.word[i], "=-"))
+		if (rating == 0 && !strcmp(strrchr(o->rates.word[i], '='), "=-"))
 			person_take_back(&w->who, item);
 		else if (!person_rate(&w->who, item, rating))
 			return err_set(err, ERR_USAGE, "--rate: at most %d ratings", PERSON_MOST);
