@@ -209,6 +209,8 @@ shoot(struct app *app, const char *path)
 
 	if (!*path)
 		palette_open(app, "shot ");
+	else if (!strcmp(path, "-") && !app->headless && !app->plain)
+		app_say(app, ROLE_error, "The screen is on the terminal; name a file.");
 	else if (shot_write(app, path, false, &err))
 		app_say(app, ROLE_message, "The screen is in %s.", path);
 	else
