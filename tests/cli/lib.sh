@@ -50,6 +50,17 @@ run()
 	status=$?
 }
 
+# same_files DIR DIR FILE..: every one of them is the same in both
+same_files()
+{
+	same_a=$1 same_b=$2 same_bad=0
+	shift 2
+	for same_f; do
+		cmp "$same_a/$same_f" "$same_b/$same_f" || same_bad=1
+	done
+	return $same_bad
+}
+
 # ends STATUS: the last run ended so
 ends()
 {

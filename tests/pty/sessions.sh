@@ -59,7 +59,7 @@ keys Space
 shown PAUSED
 keys '>' Space
 shown RUNNING
-keys 2 o
+keys W 2 o
 shown 'Bits of'
 tm resize-window -x 80 -y 24
 keys 1 s
@@ -74,6 +74,8 @@ shown 'The screen is in'
 keys q
 shown 'ready.'
 ok $? 'a session on a terminal is recorded'
+grep -q '^key .*o' kept && ! grep -q '^key .*W' kept
+ok $? 'but for a key that does nothing here'
 (cd again && "$HAMTOP" -e 100000 -b 10 -t 1 --script ../kept) >out 2>err
 ok $? 'it is pressed again without one'
 cmp live/train.txt again/train.txt

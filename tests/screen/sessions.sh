@@ -98,8 +98,7 @@ run --script keys --record kept -t 1 -b 10 -e 4
 ok 'a session is recorded' ends 0
 ok 'it names the command, without itself' eval 'grep -qx "# hamtop -t 1 -b 10 -e 4" kept'
 ok 'waits become what was told' eval '[ "$(grep -c "^told end$" kept)" = 1 ] && grep -qx "told cells [0-9]*" kept && ! grep -q "^wait" kept'
-ok 'a key that did nothing is not there' eval '! grep -qx "key +" kept || ! printf "key +\n" | "$HAMTOP" --script - -t 1 -b 10 -e 4'
-for view in 1 2 3 5 7; do
+for view in 1 2 3 4 5 6 7; do
 	printf 'key %s\nshot again/%s.txt\n' $view $view
 done >screens
 cat keys screens >whole
@@ -109,7 +108,7 @@ mv again/*.txt one.svg first
 cat kept screens >whole
 run --script whole -t 1 -b 10 -e 4
 ok 'the recording is a script' eval 'ends 0 && silent'
-ok 'it shows the same screens' eval 'for view in 1 2 3 5 7; do cmp first/$view.txt again/$view.txt || break; done && [ $view = 7 ]'
+ok 'it shows the same screens' same_files first again 1.txt 2.txt 3.txt 4.txt 5.txt 6.txt 7.txt
 ok 'and makes the same files' cmp first/one.svg one.svg
 run --script keys --record kept -t 1 -b 10 -e 4
 ok 'a recording is not lost: exit 2' ends 2
