@@ -227,7 +227,9 @@ static void
 type_line(struct reader *r, const char *line)
 {
 	if (!strcmp(line, ".")) {
-		session_key(r->p.s, (struct key){ KEY_ESCAPE, false });
+		/* the first one may only clear what was typed */
+		for (int i = 0; i < 2 && r->p.s->app.mode == MODE_VIEW; i++)
+			session_key(r->p.s, (struct key){ KEY_ESCAPE, false });
 		r->show = true;
 		return;
 	}

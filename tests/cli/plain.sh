@@ -156,6 +156,9 @@ for signal in INT TERM; do
 	ok "SIG$signal: exit 130" ends 130
 	ok "SIG$signal: one sentence" eval 'one_line && says "interrupted; nothing is kept without --out DIR"'
 done
+printf 'wait end\n3\nrate\notter\n.\nhow\n' | timeout 100 "$HAMTOP" --plain -t 1 -b 8 -e 1 >out 2>err
+status=$?
+ok 'a dot leaves the field, whatever is in it' eval 'ends 0 && tail -n 1 out | grep -q "^Finished"'
 if [ -w /dev/full ]; then
 	echo '?' | "$HAMTOP" --plain -t 1 -b 8 -e 1 >/dev/full 2>err
 	status=$?
